@@ -1,0 +1,3 @@
+"""Telemedicine for night calls: the server."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The call: its states, its rings, its people, its chat."""

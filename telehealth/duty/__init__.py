@@ -1,0 +1,1 @@
+"""Who is on duty now and whom to ring next."""

@@ -1,0 +1,1 @@
+"""Who is cared for: patients, the people who may act for them, consents."""

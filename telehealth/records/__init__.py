@@ -1,0 +1,1 @@
+"""Encounters, notes and what the family reads; access.py decides who may read."""

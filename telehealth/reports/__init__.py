@@ -1,0 +1,1 @@
+"""What managers and the public may count."""

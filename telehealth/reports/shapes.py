@@ -1,0 +1,64 @@
+"""What the clinic's live page reads. No clinical text, no phone numbers."""
+
+from datetime import datetime
+from uuid import UUID
+
+from telehealth.accounts.shapes import PractitionerView
+from telehealth.duty.shapes import OnDuty
+from telehealth.endpoint import Shape
+
+
+class QueueLine(Shape):
+    call_id: UUID
+    state: str
+    requested_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str | None
+    waited_seconds: int
+    patient_label: str  # e.g. "Nữ, 72 tuổi"; never a name
+    ringing: list[PractitionerView]
+    holder: PractitionerView | None
+    callback: bool
+
+
+class Tonight(Shape):
+    """Tonight at a glance (since 18:00 local, or 06:00 by day)."""
+
+    server_time: datetime
+    since: datetime
+    on_duty: list[OnDuty]
+    waiting: int
+    longest_wait_seconds: int | None
+    in_call: int
+    answered: int
+    answered_within_two_minutes: int
+    unanswered: int
+    callbacks_open: int
+    live: list[QueueLine]
+    recent: list[QueueLine]  # ended tonight, newest first, at most 50
+
+
+class StoryRing(Shape):
+    number: int
+    practitioner: PractitionerView
+    rung_at: datetime
+    ended_at: datetime | None
+    outcome: str
+
+
+class StoryStep(Shape):
+    at: datetime
+    version: int
+    event: str
+    from_state: str | None
+    to_state: str
+    actor: str
+
+
+class CallStory(Shape):
+    """The story of one call: rung whom, when, with what result; every transition."""
+
+    call: QueueLine
+    rings: list[StoryRing]
+    steps: list[StoryStep]
