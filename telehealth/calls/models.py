@@ -22,7 +22,14 @@ class CallRow(Base):
     state: Mapped[str]
     end_reason: Mapped[str | None]
     deadline: Mapped[datetime | None]
-    machine: Mapped[dict[str, Any]] = mapped_column(JSONB)  # states.Call, less what has a column of its own
+    next_ring_at: Mapped[datetime | None]  # when the next practitioner is rung
+    turn: Mapped[int] = mapped_column(server_default="0")  # rings numbered above it belong to this turn through the list
+    callback_at: Mapped[datetime | None]
+    callback: Mapped[bool] = mapped_column(server_default=text("false"))  # it is also a call-back
+    gives_up_at: Mapped[datetime | None]
+    caller_lost_at: Mapped[datetime | None]
+    holder_lost_at: Mapped[datetime | None]
+    outgoing: Mapped[bool] = mapped_column(server_default=text("false"))  # opened by a practitioner to call back
 
     province_code: Mapped[str]
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"))
