@@ -155,6 +155,19 @@ class RefreshToken(Base):
     rotated_at: Mapped[datetime | None]
 
 
+class SignInAttempt(Base):
+    """One try at a staff sign-in, written before the password is looked at; a success removes them.
+
+    `login_hmac` names the login (and, where it is known, the device), so an unknown login looks like a known one.
+    """
+
+    __tablename__ = "sign_in_attempt"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    login_hmac: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    __table_args__ = (Index("ix_sign_in_attempt_login", "login_hmac", "at"),)
+
+
 class SmsMessage(Base):
     """One SMS we paid for (or tried to). The text is not kept: it may hold a code."""
 
