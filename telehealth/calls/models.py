@@ -23,7 +23,7 @@ class CallRow(Base):
     end_reason: Mapped[str | None]
     deadline: Mapped[datetime | None]
     next_ring_at: Mapped[datetime | None]  # when the next practitioner is rung
-    turn: Mapped[int] = mapped_column(server_default="0")  # rings numbered above it belong to this turn through the list
+    turn: Mapped[int] = mapped_column(server_default="0")  # rings numbered above it are of this turn
     callback_at: Mapped[datetime | None]
     callback: Mapped[bool] = mapped_column(server_default=text("false"))  # it is also a call-back
     gives_up_at: Mapped[datetime | None]
@@ -33,7 +33,7 @@ class CallRow(Base):
 
     province_code: Mapped[str]
     facility_id: Mapped[UUID] = mapped_column(ForeignKey("facility.id"))
-    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("login_session.id"))  # the caller's; null: opened by staff
+    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("login_session.id"))  # the caller's; null: outgoing
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))  # the caller's; null for a guest
     caller_phone: Mapped[str]
     caller_verified: Mapped[bool]
@@ -108,7 +108,12 @@ class CallParticipant(Base):
     left_at: Mapped[datetime | None]
     __table_args__ = (
         CheckConstraint("part IN ('caller', 'holder', 'participant')", name="part"),
-        Index("uq_call_participant_holder", "call_id", unique=True, postgresql_where=text("part = 'holder' AND left_at IS NULL")),
+        Index(
+            "uq_call_participant_holder",
+            "call_id",
+            unique=True,
+            postgresql_where=text("part = 'holder' AND left_at IS NULL"),
+        ),
         Index("ix_call_participant_call", "call_id"),
     )
 

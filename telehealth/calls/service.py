@@ -1,0 +1,315 @@
+"""What people do with calls: ask, ring, accept, decline, hang up, call back; and what each act implies elsewhere.
+
+Services take the session first, never commit, never do network I/O. Lock order: the call, then duty rows.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from telehealth.accounts.directory import station
+from telehealth.accounts.models import Practitioner
+from telehealth.accounts.permissions import Principal
+from telehealth.calls import ledger, machine
+from telehealth.calls.models import CallRow
+from telehealth.calls.shapes import NewCall
+from telehealth.calls.states import (
+    Accepted,
+    AllTried,
+    Call,
+    Declined,
+    EndReason,
+    HungUp,
+    Resumed,
+    Rung,
+    SeatLost,
+    SeatTaken,
+    State,
+    Ticked,
+    Withdrawn,
+)
+from telehealth.db import Session
+from telehealth.duty import callbacks, claims
+from telehealth.duty.models import Callback, Duty
+from telehealth.errors import Conflict, Denied, NotFound, Unavailable
+from telehealth.patients import service as patients
+from telehealth.records import service as records
+
+RETRY = timedelta(seconds=3)
+"""How long until a call that found nobody free looks again; going on duty or getting free wakes it sooner."""
+STAFF_REASONS = {EndReason.UNANSWERED: "unanswered", EndReason.CALLER_LOST: "unanswered", EndReason.DROPPED: "dropped"}
+
+
+@dataclass(frozen=True)
+class Clinician:
+    """A practitioner as one who acts in calls."""
+
+    practitioner_id: UUID
+    account_id: UUID
+
+
+def clinician(who: Principal) -> Clinician:
+    """The practitioner behind a principal; Denied when the account has no licence entry."""
+    if who.practitioner_id is None or who.account_id is None:
+        raise Denied("role-needed", "Only a practitioner may do this.")
+    return Clinician(who.practitioner_id, who.account_id)
+
+
+async def request(session: Session, who: Principal, new: NewCall, province: str) -> UUID:
+    """Ring now. Returns the call's id; the caller's live call when there is one (a double tap makes no second).
+
+    Raises Unavailable('nobody-on-duty') with the numbers to dial, NotFound for another family's patient.
+    """
+    mine = await live_call_of(session, who)
+    if mine is not None:
+        return mine
+    if new.patient_id is not None and not await patients.acts_for(session, who, new.patient_id):
+        raise NotFound("not-found", "No such patient.")
+    home = await station(session, province)
+    if (await claims.counts(session, province))[0] == 0:
+        raise Unavailable(
+            "nobody-on-duty",
+            "Nobody is on duty now.",
+            emergency_number="115",
+            station_name=home.name,
+            station_phone=home.phone,
+        )
+    call = machine.request(await ledger.database_now(session))
+    row = await ledger.open_call(
+        session,
+        call,
+        "caller",
+        who.account_id,
+        province_code=province,
+        facility_id=home.id,
+        session_id=who.session_id,
+        account_id=who.account_id,
+        caller_phone=who.phone or "",
+        caller_verified=who.scope != "guest",
+        patient_id=new.patient_id,
+        relation=new.relation,
+        reason=new.reason,
+        media=new.media,
+    )
+    await ring_next(session, row.id)
+    return row.id
+
+
+async def live_call_of(session: Session, who: Principal) -> UUID | None:
+    """The caller's call that has not ended, if any."""
+    mine = CallRow.session_id == who.session_id
+    if who.account_id is not None:
+        mine = mine | (CallRow.account_id == who.account_id)
+    return await session.scalar(select(CallRow.id).where(mine, CallRow.state != "ended").limit(1))
+
+
+async def ring_next(session: Session, call_id: UUID) -> None:
+    """Ring the next practitioner if one is due: claim, then tell the machine."""
+    # The row is locked before duty rows (the one lock order); the guard that decides is still the version.
+    await session.execute(select(CallRow.id).where(CallRow.id == call_id).with_for_update())
+    row, call = await ledger.load(session, call_id)
+    now = await ledger.database_now(session)
+    if not machine.ring_is_due(call, now):
+        return
+    chosen = await claims.claim(session, row.province_code, call_id, call.tried)
+    if chosen is not None:
+        await ledger.change(session, call_id, Rung(chosen), actor="duty")
+    elif call.tried and not call.live_rings:
+        await ledger.change(session, call_id, AllTried(), actor="duty")
+    else:
+        await ledger.reschedule(session, row, replace(call, next_ring_at=now + RETRY))
+
+
+async def tick(session: Session, call_id: UUID) -> None:
+    """Let what is due happen to this call, then ring on."""
+    change = await ledger.change(session, call_id, Ticked(), actor="timer")
+    await _follow(session, change)
+    await ring_next(session, call_id)
+
+
+async def accept(session: Session, who: Principal, call_id: UUID, device: str) -> None:
+    """Answer. The first accept wins; later ones get Conflict('already-taken')."""
+    me = clinician(who)
+    change = await ledger.change(
+        session, call_id, Accepted(me.practitioner_id, device), actor="practitioner", actor_account=me.account_id
+    )
+    if change.after == change.before:
+        return
+    if not await claims.engage(session, me.practitioner_id, call_id):
+        duty = await claims.current(session, me.practitioner_id)
+        raise Conflict("off-duty", "Go on duty first.") if duty is None else Conflict("busy", "You are in another call.")
+    await _follow(session, change)
+
+
+async def decline(session: Session, who: Principal, call_id: UUID, reason: str) -> None:
+    """Say no; the next practitioner is rung in the same transaction."""
+    me = clinician(who)
+    change = await ledger.change(
+        session, call_id, Declined(me.practitioner_id, reason), actor="practitioner", actor_account=me.account_id
+    )
+    await _follow(session, change)
+    await ring_next(session, call_id)
+
+
+async def hang_up(
+    session: Session, who: Principal, call_id: UUID, by: Literal["caller", "holder"], no_longer_needed: bool
+) -> None:
+    """End the call, from either side. Again is harmless, but "Không cần nữa" said late still settles the call-back."""
+    actor = who.account_id
+    change = await ledger.change(session, call_id, HungUp(by, no_longer_needed), actor=by, actor_account=actor)
+    await _follow(session, change)
+    if by == "caller" and no_longer_needed and change.after.end_reason is not EndReason.COMPLETED:
+        await _settle(session, change.row, "withdrawn", None)
+
+
+async def resume(session: Session, who: Principal, call_id: UUID, device: str) -> None:
+    """The holder goes on at another of their devices."""
+    me = clinician(who)
+    event = Resumed(me.practitioner_id, device)
+    await ledger.change(session, call_id, event, actor="holder", actor_account=me.account_id)
+
+
+async def seat_changed(session: Session, call_id: UUID, part: Literal["caller", "holder"], present: bool) -> None:
+    """The last socket of a seat went, or its first came."""
+    event = SeatTaken(part) if present else SeatLost(part)
+    await ledger.change(session, call_id, event, actor=part)
+
+
+async def go_off_duty(session: Session, practitioner_id: UUID) -> None:
+    """Go off duty; a ring is passed on at once. Conflict('in-call') while holding a call."""
+    for _ in range(3):
+        duty = await claims.current(session, practitioner_id)
+        if duty is not None and duty.engaged_call is not None:
+            await _withdraw(session, practitioner_id, duty.engaged_call)
+        if await claims.stop(session, practitioner_id):
+            return
+    raise Conflict("busy", "A call is reaching you just now; please try again.")
+
+
+async def _withdraw(session: Session, practitioner_id: UUID, call_id: UUID) -> None:
+    change = await ledger.change(session, call_id, Withdrawn(practitioner_id), actor="duty")
+    if change.after.state is State.CONNECTED and change.after.holder == practitioner_id:
+        raise Conflict("in-call", "Finish the call first.")
+    await _follow(session, change)
+    if practitioner_id not in change.freed:
+        await claims.release(session, call_id, [practitioner_id])
+    await session.execute(update(Duty).where(Duty.practitioner_id == practitioner_id).values(last_rung_at=func.now()))
+    await ring_next(session, call_id)
+
+
+async def wake_waiting(session: Session, province: str) -> None:
+    """Somebody became free: calls that found nobody look again now, the oldest first."""
+    await session.execute(
+        update(CallRow)
+        .where(CallRow.province_code == province, CallRow.state == "waiting", CallRow.next_ring_at > func.now())
+        .values(next_ring_at=func.clock_timestamp(), deadline=func.clock_timestamp())
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def call_back(session: Session, who: Principal, callback: Callback, device: str) -> UUID:
+    """Open a call towards the family behind a call-back: held by this practitioner from the start."""
+    me = clinician(who)
+    if callback.account_id is None:
+        raise Conflict("telephone-only", "No account stands behind this number; please telephone.")
+    if await session.scalar(
+        select(CallRow.id).where(CallRow.account_id == callback.account_id, CallRow.state != "ended")
+    ):
+        raise Conflict("calling-now", "This family is calling right now.")
+    origin = await session.get(CallRow, callback.call_id) if callback.call_id else None
+    home = await station(session, callback.province_code)
+    row = await ledger.open_call(
+        session,
+        machine.call_back(me.practitioner_id, device, await ledger.database_now(session)),
+        "practitioner",
+        me.account_id,
+        province_code=callback.province_code,
+        facility_id=home.id,
+        session_id=None,
+        account_id=callback.account_id,
+        caller_phone=callback.phone,
+        caller_verified=callback.phone_verified,
+        patient_id=callback.patient_id,
+        relation=origin.relation if origin else "other",
+        reason=callback.reason,
+        media="video",
+    )
+    if not await claims.engage(session, me.practitioner_id, row.id):
+        raise Conflict("off-duty", "Go on duty first, or finish your call.")
+    return row.id
+
+
+async def _follow(session: Session, change: ledger.Change) -> None:
+    """What a change implies outside the call: duty freed, encounter opened or finished, call-backs owed or settled."""
+    if change.freed:
+        await claims.release(session, change.row.id, change.freed)
+        await wake_waiting(session, change.row.province_code)
+    if change.answered:
+        await open_encounter(session, change.row, change.after)
+    if change.ended and change.after.holder and await records.encounter_of_call(session, change.row.id):
+        await records.finish(session, change.row.id, change.after.ended_at)
+    if change.after.callback and not change.before.callback:
+        await _owe(session, change.row, change.after)
+
+
+async def caller_reached(session: Session, call_id: UUID) -> None:
+    """The caller took a seat in a held call: a clinician speaks to them, so what was owed is settled."""
+    row, call = await ledger.load(session, call_id)
+    if call.state is State.CONNECTED and call.holder:
+        encounter = await open_encounter(session, row, call)
+        await _settle(session, row, "new_call", encounter)
+
+
+async def open_encounter(session: Session, row: CallRow, call: Call) -> UUID | None:
+    """The draft encounter of an answered call, unique on the call. An outgoing call has one once the caller came."""
+    if call.outgoing and call.caller_lost_at is not None:
+        return None
+    holder = await session.get_one(Practitioner, call.holder)
+    facility = await session.scalar(
+        select(Duty.facility_id).where(Duty.practitioner_id == holder.id).order_by(Duty.started_at.desc()).limit(1)
+    )
+    encounter = await records.open_draft(
+        session,
+        call_id=row.id,
+        patient_id=row.patient_id,
+        practitioner_id=holder.id,
+        facility_id=facility or row.facility_id,
+        channel=row.media,
+        who_speaks=row.relation,
+        caller_account=row.account_id,
+        started_at=call.answered_at,
+    )
+    if call.caller_lost_at is None:
+        await _settle(session, row, "new_call", encounter)
+    return encounter
+
+
+async def _owe(session: Session, row: CallRow, call: Call) -> None:
+    reason = call.end_reason or EndReason.UNANSWERED
+    await callbacks.owe(
+        session,
+        call_id=row.id,
+        province=row.province_code,
+        phone=row.caller_phone,
+        verified=row.caller_verified,
+        account_id=row.account_id,
+        patient_id=row.patient_id,
+        reason=row.reason,
+        source=STAFF_REASONS.get(reason, "unanswered"),
+        claimed_by=call.holder,
+    )
+
+
+async def _settle(session: Session, row: CallRow, outcome: str, encounter_id: UUID | None) -> None:
+    await callbacks.settle(
+        session,
+        call_id=row.id,
+        account_id=row.account_id,
+        phone=row.caller_phone,
+        verified=row.caller_verified,
+        outcome=outcome,
+        encounter_id=encounter_id,
+    )
