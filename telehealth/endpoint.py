@@ -15,12 +15,14 @@ from aiohttp import web
 from pydantic import BaseModel, ConfigDict
 
 from telehealth.accounts.permissions import Permission, Principal, Scope
+from telehealth.accounts.tokens import Keyring
 from telehealth.db import Database, Session
 from telehealth.errors import Denied, Invalid, NotFound, Unidentified
 from telehealth.settings import Settings
 
 DATABASE = web.AppKey("database", Database)
 SETTINGS = web.AppKey("settings", Settings)
+KEYRING = web.AppKey("keyring", Keyring)
 PRINCIPAL = "principal"
 MAX_BODY = 64 * 1024
 
@@ -90,6 +92,11 @@ class Route:
 def settings(request: web.Request) -> Settings:
     """The process's settings."""
     return request.app[SETTINGS]
+
+
+def keyring(request: web.Request) -> Keyring:
+    """The keys that sign and verify access tokens."""
+    return request.app[KEYRING]
 
 
 def transaction(request: web.Request) -> AbstractAsyncContextManager[Session]:
