@@ -1,0 +1,3029 @@
+// Generated from the server's OpenAPI document by `npm run types`. Do not edit.
+export interface paths {
+    "/api/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdviceList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    before?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/{audience}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    audience: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/{audience}/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    audience: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodeRequest"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CodeSent"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/code/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CodeEntry"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/device": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["GuestEntry"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SessionList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedOut"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StaffEntry"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallbackList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCallback"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallbackTaken"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedCall"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallbackView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/telephone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TelephoneOutcome"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallbackDone"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewCall"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    device?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accept"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/advice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AdviceView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ConsentGiven"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Decline"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/emergency-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["EmergencyConsent"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/hang-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["HangUp"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    after?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewMessage"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/patient": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WhoIsThePatient"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/reason": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reason"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Accept"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CurrentCall"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinic/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallStory"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinic/tonight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Tonight"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartDuty"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DutyView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EncounterList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EncounterView"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{id}/addenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewAddendum"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AddendumView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NoteEdit"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteView"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/encounters/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignNote"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoteView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IceServers"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Me"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PatientList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPatient"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PatientView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/patients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PatientEdit"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PatientView"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StaffList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/reidentify/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    account_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRole"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StaffMember"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ServiceStatus"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** Accept */
+        Accept: {
+            /** Device */
+            device: string;
+        };
+        /** AddendumView */
+        AddendumView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Author Name */
+            author_name: string;
+            /** Body */
+            body: string;
+            /** For Family */
+            for_family: boolean;
+        };
+        /** AdviceList */
+        AdviceList: {
+            /** Advice */
+            advice: components["schemas"]["AdviceView"][];
+        };
+        /**
+         * AdviceView
+         * @description "Bác sĩ dặn": what the family reads. Never SOAP.
+         */
+        AdviceView: {
+            /** Addenda */
+            addenda: components["schemas"]["AddendumView"][];
+            /** Advice */
+            advice: string;
+            /**
+             * Encounter Id
+             * Format: uuid
+             */
+            encounter_id: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Patient Name */
+            patient_name: string | null;
+            practitioner: components["schemas"]["PractitionerView"];
+            /** Signed */
+            signed: boolean;
+            /** Signed At */
+            signed_at: string | null;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /** AuditLine */
+        AuditLine: {
+            /** Account Id */
+            account_id: string | null;
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Entity */
+            entity: string;
+            /** Entity Id */
+            entity_id: string | null;
+            /** Id */
+            id: number;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "allowed" | "refused";
+            /** Reason */
+            reason: string;
+            /** Sealed */
+            sealed: boolean;
+        };
+        /** AuditPage */
+        AuditPage: {
+            /** Events */
+            events: components["schemas"]["AuditLine"][];
+            /** Next Before */
+            next_before: number | null;
+        };
+        /** CallbackDone */
+        CallbackDone: {
+            callback: components["schemas"]["CallbackView"];
+            /** Encounter Id */
+            encounter_id: string | null;
+        };
+        /** CallbackList */
+        CallbackList: {
+            /** Callbacks */
+            callbacks: components["schemas"]["CallbackView"][];
+        };
+        /**
+         * CallbackTaken
+         * @description The answer to the family: nothing but that it is kept.
+         */
+        CallbackTaken: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+        };
+        /** CallbackView */
+        CallbackView: {
+            /** Can Ring */
+            can_ring: boolean;
+            claimed_by: components["schemas"]["PractitionerView"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Encounter Id */
+            encounter_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Phone */
+            phone: string;
+            /** Phone Verified */
+            phone_verified: boolean;
+            /** Reason */
+            reason: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "request" | "unanswered" | "dropped";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "claimed" | "done" | "cancelled";
+        };
+        /**
+         * CallerView
+         * @description Who holds the phone.
+         */
+        CallerView: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "self" | "child" | "parent" | "spouse" | "sibling" | "grandchild" | "grandparent" | "neighbour" | "health_worker" | "other";
+            /** Verified */
+            verified: boolean;
+        };
+        /**
+         * CallStory
+         * @description The story of one call: rung whom, when, with what result; every transition.
+         */
+        CallStory: {
+            call: components["schemas"]["QueueLine"];
+            /** Rings */
+            rings: components["schemas"]["StoryRing"][];
+            /** Steps */
+            steps: components["schemas"]["StoryStep"][];
+        };
+        /**
+         * CallView
+         * @description A call as one viewer may see it.
+         */
+        CallView: {
+            /** Ahead */
+            ahead: number | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Callback */
+            callback: boolean;
+            caller: components["schemas"]["CallerView"];
+            /** Caller Lost */
+            caller_lost: boolean;
+            consent: components["schemas"]["ConsentView"] | null;
+            /** Encounter Id */
+            encounter_id: string | null;
+            /** End Reason */
+            end_reason: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Family */
+            family: components["schemas"]["PatientView"][] | null;
+            /** History */
+            history: components["schemas"]["PastVisit"][] | null;
+            holder: components["schemas"]["PractitionerView"] | null;
+            /** Holder Here */
+            holder_here: boolean | null;
+            /** Holder Lost */
+            holder_lost: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Media
+             * @enum {string}
+             */
+            media: "video" | "audio";
+            patient: components["schemas"]["PatientView"] | null;
+            /** Patient Confirmed */
+            patient_confirmed: boolean;
+            /** Reason */
+            reason: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            ringing: components["schemas"]["PractitionerView"] | null;
+            /** Rings Until */
+            rings_until: string | null;
+            /** Seat Until */
+            seat_until: string | null;
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "ringing" | "connected" | "ended";
+            /** Version */
+            version: number;
+            /**
+             * Viewer
+             * @enum {string}
+             */
+            viewer: "caller" | "holder" | "rung" | "staff";
+            /** Wait Words */
+            wait_words: string | null;
+        };
+        /**
+         * CodeEntry
+         * @description The code as typed.
+         */
+        CodeEntry: {
+            /** Code */
+            code: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * CodeRequest
+         * @description Ask for a login code by SMS.
+         */
+        CodeRequest: {
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * CodeSent
+         * @description The same for a known and an unknown number.
+         */
+        CodeSent: {
+            /**
+             * Expires In
+             * @default 300
+             */
+            expires_in?: number;
+            /** Phone */
+            phone: string;
+            /**
+             * Resend After
+             * @default 30
+             */
+            resend_after?: number;
+        };
+        /**
+         * ConsentGiven
+         * @description One tap by the patient or relative while it rings.
+         */
+        ConsentGiven: {
+            /**
+             * Decision
+             * @default given
+             * @enum {string}
+             */
+            decision?: "given" | "refused";
+            /**
+             * Given By
+             * @enum {string}
+             */
+            given_by: "self" | "child" | "parent" | "spouse" | "sibling" | "grandchild" | "grandparent" | "neighbour" | "health_worker" | "other";
+            /** Text Version */
+            text_version: string;
+        };
+        /** ConsentView */
+        ConsentView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "given" | "refused" | "emergency";
+            /** Given By */
+            given_by: string;
+            /** Reason */
+            reason: string | null;
+            /** Text Version */
+            text_version: string;
+        };
+        /** CurrentCall */
+        CurrentCall: {
+            call: components["schemas"]["CallView"] | null;
+        };
+        /** Decline */
+        Decline: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * DutyView
+         * @description The duty page's state.
+         */
+        DutyView: {
+            /** Callbacks */
+            callbacks: components["schemas"]["CallbackView"][];
+            /** Colleagues */
+            colleagues: components["schemas"]["OnDuty"][];
+            /** Facility Name */
+            facility_name: string | null;
+            /** Held Call */
+            held_call: string | null;
+            /** On Duty */
+            on_duty: boolean;
+            /** Rung Call */
+            rung_call: string | null;
+            /** Since */
+            since: string | null;
+            /** Waiting */
+            waiting: components["schemas"]["WaitingCall"][];
+        };
+        /**
+         * EmergencyConsent
+         * @description "Cấp cứu, chưa lấy được sự đồng ý": recorded by the doctor with a reason; asked again later.
+         */
+        EmergencyConsent: {
+            /** Reason */
+            reason: string;
+        };
+        /** EncounterLine */
+        EncounterLine: {
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Signed */
+            signed: boolean;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+        };
+        /**
+         * EncounterList
+         * @description Open loops: my unsigned notes first, then my recent ones.
+         */
+        EncounterList: {
+            /** Recent */
+            recent: components["schemas"]["EncounterLine"][];
+            /** Unsigned */
+            unsigned: components["schemas"]["EncounterLine"][];
+        };
+        /**
+         * EncounterView
+         * @description An encounter as a clinician sees it.
+         */
+        EncounterView: {
+            /** Addenda */
+            addenda: components["schemas"]["AddendumView"][];
+            /** Call Id */
+            call_id: string | null;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "video" | "audio" | "phone";
+            /** Ended At */
+            ended_at: string | null;
+            /** Facility Name */
+            facility_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence */
+            licence: string;
+            /** May Write */
+            may_write: boolean;
+            note: components["schemas"]["NoteView"];
+            patient: components["schemas"]["PatientView"] | null;
+            practitioner: components["schemas"]["PractitionerView"];
+            /** Scope */
+            scope: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "in-progress" | "finished";
+            /** Who Speaks */
+            who_speaks: string;
+        };
+        /**
+         * GuestEntry
+         * @description Ring as "số chưa xác minh": allowed 30 s after a code was asked for on this device and did not come.
+         */
+        GuestEntry: {
+            /** Phone */
+            phone: string;
+        };
+        /**
+         * HangUp
+         * @description `no_longer_needed`: the caller says "Không cần nữa", so no call-back is kept.
+         */
+        HangUp: {
+            /**
+             * No Longer Needed
+             * @default false
+             */
+            no_longer_needed?: boolean;
+        };
+        /** IceServer */
+        IceServer: {
+            /**
+             * Credential
+             * @default null
+             */
+            credential?: string | null;
+            /** Urls */
+            urls: string[];
+            /**
+             * Username
+             * @default null
+             */
+            username?: string | null;
+        };
+        /**
+         * IceServers
+         * @description TURN credentials (REST style, at most an hour).
+         */
+        IceServers: {
+            /** Ice Servers */
+            ice_servers: components["schemas"]["IceServer"][];
+            /** Ttl */
+            ttl: number;
+        };
+        /**
+         * Me
+         * @description Who is signed in.
+         */
+        Me: {
+            /** Account Id */
+            account_id: string | null;
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "patient" | "doctor" | "clinic";
+            /** Display Name */
+            display_name: string;
+            /** Identified */
+            identified: boolean;
+            /** Phone */
+            phone: string | null;
+            practitioner: components["schemas"]["PractitionerView"] | null;
+            /** Roles */
+            roles: components["schemas"]["RoleView"][];
+            /**
+             * Scope
+             * @enum {string}
+             */
+            scope: "full" | "ring" | "guest";
+        };
+        /** MessageList */
+        MessageList: {
+            /** Messages */
+            messages: components["schemas"]["MessageView"][];
+        };
+        /** MessageView */
+        MessageView: {
+            /**
+             * Author
+             * @enum {string}
+             */
+            author: "caller" | "holder";
+            /** Author Name */
+            author_name: string;
+            /** Body */
+            body: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Number */
+            number: number;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+        };
+        /** NewAddendum */
+        NewAddendum: {
+            /** Body */
+            body: string;
+            /**
+             * For Family
+             * @default false
+             */
+            for_family?: boolean;
+        };
+        /**
+         * NewCall
+         * @description Ring now. patient_id null is "Người khác".
+         */
+        NewCall: {
+            /**
+             * Media
+             * @default video
+             * @enum {string}
+             */
+            media?: "video" | "audio";
+            /**
+             * Patient Id
+             * @default null
+             */
+            patient_id?: string | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Relation
+             * @default other
+             * @enum {string}
+             */
+            relation?: "self" | "child" | "parent" | "spouse" | "sibling" | "grandchild" | "grandparent" | "neighbour" | "health_worker" | "other";
+        };
+        /**
+         * NewCallback
+         * @description Ask to be called back. Needs no code.
+         */
+        NewCallback: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Patient Id
+             * @default null
+             */
+            patient_id?: string | null;
+            /** Phone */
+            phone: string;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * NewMessage
+         * @description A chat message; the id is made by the client.
+         */
+        NewMessage: {
+            /** Body */
+            body: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * NewPatient
+         * @description A family member. Give the birth date, or only the year.
+         */
+        NewPatient: {
+            /**
+             * Birth Date
+             * @default null
+             */
+            birth_date?: string | null;
+            /**
+             * Birth Year
+             * @default null
+             */
+            birth_year?: number | null;
+            /**
+             * Commune Name
+             * @default
+             */
+            commune_name?: string;
+            /** Name */
+            name: string;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "self" | "child" | "parent" | "spouse" | "sibling" | "grandchild" | "grandparent" | "neighbour" | "health_worker" | "other";
+            /**
+             * Sex
+             * @enum {string}
+             */
+            sex: "female" | "male" | "other" | "unknown";
+        };
+        /**
+         * NewRole
+         * @description Grant a role at a facility of the administrator's.
+         */
+        NewRole: {
+            /**
+             * Facility Id
+             * Format: uuid
+             */
+            facility_id: string;
+            /** Login */
+            login: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * NoteEdit
+         * @description Autosave. `version` is the version this edit was made on; an older one is a 409 that carries the newer note.
+         */
+        NoteEdit: {
+            /** Advice */
+            advice: string;
+            /** Assessment */
+            assessment: string;
+            /** Objective */
+            objective: string;
+            /** Plan */
+            plan: string;
+            /** Subjective */
+            subjective: string;
+            /** Version */
+            version: number;
+        };
+        /** NoteView */
+        NoteView: {
+            /** Advice */
+            advice: string;
+            /** Assessment */
+            assessment: string;
+            /** Objective */
+            objective: string;
+            /** Plan */
+            plan: string;
+            /** Signed At */
+            signed_at: string | null;
+            /** Signed By */
+            signed_by: string | null;
+            /** Subjective */
+            subjective: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /** OnDuty */
+        OnDuty: {
+            /** Engaged */
+            engaged: boolean;
+            practitioner: components["schemas"]["PractitionerView"];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+        };
+        /**
+         * PastVisit
+         * @description One line of history on the ringing card.
+         */
+        PastVisit: {
+            /**
+             * Encounter Id
+             * Format: uuid
+             */
+            encounter_id: string;
+            /** Practitioner Name */
+            practitioner_name: string;
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /** Summary */
+            summary: string;
+        };
+        /**
+         * PatientEdit
+         * @description Fields to change; the rest stays.
+         */
+        PatientEdit: {
+            /**
+             * Birth Date
+             * @default null
+             */
+            birth_date?: string | null;
+            /**
+             * Birth Year
+             * @default null
+             */
+            birth_year?: number | null;
+            /**
+             * Commune Name
+             * @default null
+             */
+            commune_name?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Sex
+             * @default null
+             */
+            sex?: ("female" | "male" | "other" | "unknown") | null;
+        };
+        /** PatientList */
+        PatientList: {
+            /** Patients */
+            patients: components["schemas"]["PatientView"][];
+        };
+        /**
+         * PatientView
+         * @description A patient as their family sees them.
+         */
+        PatientView: {
+            /** Age Months */
+            age_months: number;
+            /** Birth Date */
+            birth_date: string | null;
+            /** Birth Year */
+            birth_year: number;
+            /** Commune Name */
+            commune_name: string;
+            /** Given Name */
+            given_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Relation */
+            relation: ("self" | "child" | "parent" | "spouse" | "sibling" | "grandchild" | "grandparent" | "neighbour" | "health_worker" | "other") | null;
+            /**
+             * Sex
+             * @enum {string}
+             */
+            sex: "female" | "male" | "other" | "unknown";
+        };
+        /**
+         * PractitionerView
+         * @description A practitioner as families and colleagues see them.
+         */
+        PractitionerView: {
+            /** Facility Name */
+            facility_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Licence Number */
+            licence_number: string;
+            /** Name */
+            name: string;
+            /** Title */
+            title: string;
+        };
+        /** QueueLine */
+        QueueLine: {
+            /** Answered At */
+            answered_at: string | null;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /** Callback */
+            callback: boolean;
+            /** End Reason */
+            end_reason: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            holder: components["schemas"]["PractitionerView"] | null;
+            /** Patient Label */
+            patient_label: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Ringing */
+            ringing: components["schemas"]["PractitionerView"][];
+            /** State */
+            state: string;
+            /** Waited Seconds */
+            waited_seconds: number;
+        };
+        /**
+         * Reason
+         * @description The chief complaint, said while it rings.
+         */
+        Reason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Role
+         * @description A role at one facility.
+         * @enum {string}
+         */
+        Role: "doctor" | "nurse" | "health_worker" | "receptionist" | "manager" | "administrator" | "dpo";
+        /** RoleView */
+        RoleView: {
+            /**
+             * Facility Id
+             * Format: uuid
+             */
+            facility_id: string;
+            /** Facility Name */
+            facility_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * ServiceStatus
+         * @description The truth under the call button; public.
+         */
+        ServiceStatus: {
+            /** Emergency Number */
+            emergency_number: string;
+            /** Facility Name */
+            facility_name: string;
+            /** On Duty */
+            on_duty: number;
+            /** Station Name */
+            station_name: string;
+            /** Station Phone */
+            station_phone: string;
+            /** Wait Range */
+            wait_range: [
+                number,
+                number
+            ] | null;
+            /** Wait Words */
+            wait_words: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /** SessionList */
+        SessionList: {
+            /** Sessions */
+            sessions: components["schemas"]["SessionView"][];
+        };
+        /** SessionView */
+        SessionView: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "patient" | "doctor" | "clinic";
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+        };
+        /**
+         * SignedIn
+         * @description A fresh access token (15 minutes); the refresh token travels in a cookie.
+         */
+        SignedIn: {
+            /** Access Token */
+            access_token: string;
+            /** Expires In */
+            expires_in: number;
+            me: components["schemas"]["Me"];
+        };
+        /** SignedOut */
+        SignedOut: {
+            /** Sessions Ended */
+            sessions_ended: number;
+        };
+        /** SignNote */
+        SignNote: {
+            /** Version */
+            version: number;
+        };
+        /**
+         * StaffEntry
+         * @description Staff sign-in.
+         */
+        StaffEntry: {
+            /**
+             * Audience
+             * @enum {string}
+             */
+            audience: "doctor" | "clinic";
+            /** Login */
+            login: string;
+            /** Password */
+            password: string;
+            /** Totp */
+            totp: string;
+        };
+        /** StaffList */
+        StaffList: {
+            /** Staff */
+            staff: components["schemas"]["StaffMember"][];
+        };
+        /** StaffMember */
+        StaffMember: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Display Name */
+            display_name: string;
+            /** Licence Expires On */
+            licence_expires_on: string | null;
+            /** Licence Number */
+            licence_number: string | null;
+            /** Login */
+            login: string;
+            /** Roles */
+            roles: components["schemas"]["RoleView"][];
+        };
+        /**
+         * StartDuty
+         * @description Go on duty at one facility (where the role is held).
+         */
+        StartDuty: {
+            /**
+             * Facility Id
+             * @default null
+             */
+            facility_id?: string | null;
+        };
+        /** StartedCall */
+        StartedCall: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+        };
+        /** StoryRing */
+        StoryRing: {
+            /** Ended At */
+            ended_at: string | null;
+            /** Number */
+            number: number;
+            /** Outcome */
+            outcome: string;
+            practitioner: components["schemas"]["PractitionerView"];
+            /**
+             * Rung At
+             * Format: date-time
+             */
+            rung_at: string;
+        };
+        /** StoryStep */
+        StoryStep: {
+            /** Actor */
+            actor: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Event */
+            event: string;
+            /** From State */
+            from_state: string | null;
+            /** To State */
+            to_state: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TelephoneOutcome
+         * @description The doctor dialled by telephone: opens an encounter with channel 'phone'.
+         */
+        TelephoneOutcome: {
+            /** Reached */
+            reached: boolean;
+        };
+        /**
+         * Tonight
+         * @description Tonight at a glance (since 18:00 local, or 06:00 by day).
+         */
+        Tonight: {
+            /** Answered */
+            answered: number;
+            /** Answered Within Two Minutes */
+            answered_within_two_minutes: number;
+            /** Callbacks Open */
+            callbacks_open: number;
+            /** In Call */
+            in_call: number;
+            /** Live */
+            live: components["schemas"]["QueueLine"][];
+            /** Longest Wait Seconds */
+            longest_wait_seconds: number | null;
+            /** On Duty */
+            on_duty: components["schemas"]["OnDuty"][];
+            /** Recent */
+            recent: components["schemas"]["QueueLine"][];
+            /**
+             * Server Time
+             * Format: date-time
+             */
+            server_time: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Unanswered */
+            unanswered: number;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * WaitingCall
+         * @description One line of the queue on the duty page.
+         */
+        WaitingCall: {
+            /** Age Months */
+            age_months: number | null;
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /** Callback */
+            callback: boolean;
+            /** Patient Name */
+            patient_name: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** State */
+            state: string;
+        };
+        /**
+         * WhoIsThePatient
+         * @description The doctor confirms (confirm=true) or corrects who the patient is, until signing.
+         *
+         *     Either choose one of the caller's family (patient_id), or state the person (name, birth year, sex); the latter makes
+         *     or corrects a patient record.
+         */
+        WhoIsThePatient: {
+            /**
+             * Birth Year
+             * @default null
+             */
+            birth_year?: number | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Patient Id
+             * @default null
+             */
+            patient_id?: string | null;
+            /**
+             * Sex
+             * @default null
+             */
+            sex?: ("female" | "male" | "other" | "unknown") | null;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

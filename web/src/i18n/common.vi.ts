@@ -1,0 +1,25 @@
+/** Words every page shares; above all, what each error code means to a person: what happened, that nothing is lost, the one next step. */
+export const vi = {
+  close: 'Đóng',
+  cancel: 'Thôi',
+  back: 'Quay lại',
+  save: 'Lưu',
+  retry: 'Thử lại',
+  unknownProblem: 'Có lỗi ở máy chủ. Không mất gì cả. Xin thử lại sau ít giây.',
+  problems: {
+    offline: 'Không có mạng. Không mất gì cả. Kiểm tra Wi-Fi hoặc 4G rồi thử lại.',
+    invalid: 'Có chỗ điền chưa đúng. Xin xem lại.',
+    phone: 'Số điện thoại chưa đúng. Xin nhập số di động Việt Nam, ví dụ 0912 345 678.',
+    unidentified: 'Phiên đăng nhập đã hết. Xin đăng nhập lại.',
+    denied: 'Tài khoản này không được làm việc đó.',
+    'code-needed': 'Cần nhập mã gửi tới điện thoại trước đã.',
+    'wrong-audience': 'Trang này dành cho người khác.',
+    'role-needed': 'Vai trò của tài khoản này không được làm việc đó.',
+    'not-found': 'Không tìm thấy. Có thể đã được xóa hoặc không dành cho tài khoản này.',
+    conflict: 'Vừa có thay đổi ở nơi khác. Xin xem lại rồi thử lần nữa.',
+    'too-large': 'Nội dung quá dài. Xin viết ngắn hơn.',
+    'too-many': 'Thử nhiều lần quá. Xin chờ một chút rồi thử lại.',
+    unavailable: 'Dịch vụ đang tạm ngưng. Không mất gì cả. Xin thử lại sau ít giây.',
+    'nobody-on-duty': 'Lúc này chưa có bác sĩ trực.',
+  } as Record<string, string>,
+};

@@ -1,0 +1,4 @@
+import { render } from 'preact';
+import '../ui/ui.css';
+
+render(<main class="page" />, document.getElementById('app') as HTMLElement);

@@ -1,0 +1,47 @@
+/** Line drawings on a 24-unit square, drawn in the colour of the text beside them. */
+const PATHS = {
+  phone: 'M6 3h3l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3C10 21 3 14 3 6a3 3 0 0 1 3-3z',
+  hangup:
+    'M3 14.5c-.8-2 .2-3.4 1.6-4.2a15.5 15.5 0 0 1 14.8 0c1.400.800 2.400 2.200 1.600 4.200l-.6 1.300-4.600-.800-.4-2.800a11 11 0 0 0-6.800 0L8.200 15l-4.600.800z',
+  mic: 'M12 3a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM5 11a7 7 0 0 0 14 0M12 18v3',
+  micOff:
+    'M9 9v3a3 3 0 0 0 5 2.200M15 11V6a3 3 0 0 0-5.800-1M5 11a7 7 0 0 0 11.500 5.300M19 11a7 7 0 0 1-.5 2.500M12 18v3M3 3l18 18',
+  camera: 'M4 7h9a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2zM15 11l7-4v10l-7-4z',
+  cameraOff:
+    'M10 7h3a2 2 0 0 1 2 2v3l7-5v10l-2.500-1.500M15 15.500A2 2 0 0 1 13 17H4a2 2 0 0 1-2-2V9a2 2 0 0 1 2-2M3 3l18 18',
+  flip: 'M4 12a8 8 0 0 1 13.500-5.800L20 8.500M20 4v4.500h-4.500M20 12a8 8 0 0 1-13.500 5.800L4 15.500M4 20v-4.500h4.500',
+  chat: 'M5 4h14a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2h-7l-5 4v-4H5a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM8 9h8M8 13h5',
+  send: 'M4 12 20 4l-5 16-3.500-6.500zM11.500 13.500 20 4',
+  book: 'M5 4h6a2 2 0 0 1 2 2v14a2 2 0 0 0-2-2H5zM21 4h-6a2 2 0 0 0-2 2v14a2 2 0 0 1 2-2h6z',
+  callback:
+    'M6 3h3l2 5-2.500 1.500a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3C10 21 3 14 3 6a3 3 0 0 1 3-3zM20 4l-6 6M14 5.500V10h4.500',
+  plus: 'M12 5v14M5 12h14',
+  edit: 'M4 20h4L19 9l-4-4L4 16zM13 7l4 4',
+  back: 'M15 5l-7 7 7 7',
+  close: 'M6 6l12 12M18 6 6 18',
+  check: 'M5 12.500 10 17.500 19.500 7',
+  warn: 'M12 4 2.500 20h19zM12 10v4.500M12 17.300v.2',
+  info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5.500M12 7.500v.2',
+  person: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21a8 8 0 0 1 16 0',
+  people:
+    'M9 5a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zM2 20a7 7 0 0 1 14 0M16 5.500a3.500 3.500 0 0 1 0 6M18.500 14.500A7 7 0 0 1 22 20',
+  clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5.500l3.500 2',
+  bell: 'M6 17V11a6 6 0 0 1 12 0v6l2 2H4zM10 21h4',
+  globe: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c3.500 3 3.500 15 0 18M12 3c-3.500 3-3.500 15 0 18',
+  sound: 'M4 9v6h4l5 4V5L8 9zM17 9a4 4 0 0 1 0 6M19.500 6.500a8 8 0 0 1 0 11',
+  lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3',
+  play: 'M7 4.500v15L20 12z',
+  out: 'M14 4H6v16h8M11 12h10M17.500 8 21 12l-3.500 4',
+  trash: 'M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M11 11v5M13.500 11v5',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+/** Decoration beside a word; never the only name of a control. */
+export function Icon({ name, size = 26 }: { name: IconName; size?: number }) {
+  return (
+    <svg width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden="true">
+      <path d={PATHS[name]} stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
+  );
+}
