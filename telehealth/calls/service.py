@@ -40,7 +40,6 @@ from telehealth.records import service as records
 
 RETRY = timedelta(seconds=3)
 """How long until a call that found nobody free looks again; going on duty or getting free wakes it sooner."""
-STAFF_REASONS = {EndReason.UNANSWERED: "unanswered", EndReason.CALLER_LOST: "unanswered", EndReason.DROPPED: "dropped"}
 
 
 @dataclass(frozen=True)
@@ -196,7 +195,6 @@ async def _withdraw(session: Session, practitioner_id: UUID, call_id: UUID) -> N
     await _follow(session, change)
     if practitioner_id not in change.freed:
         await claims.release(session, call_id, [practitioner_id])
-    await session.execute(update(Duty).where(Duty.practitioner_id == practitioner_id).values(last_rung_at=func.now()))
     await ring_next(session, call_id)
 
 
@@ -288,7 +286,6 @@ async def open_encounter(session: Session, row: CallRow, call: Call) -> UUID | N
 
 
 async def _owe(session: Session, row: CallRow, call: Call) -> None:
-    reason = call.end_reason or EndReason.UNANSWERED
     await callbacks.owe(
         session,
         call_id=row.id,
@@ -298,8 +295,7 @@ async def _owe(session: Session, row: CallRow, call: Call) -> None:
         account_id=row.account_id,
         patient_id=row.patient_id,
         reason=row.reason,
-        source=STAFF_REASONS.get(reason, "unanswered"),
-        claimed_by=call.holder,
+        source="dropped" if call.end_reason is EndReason.DROPPED else "unanswered",
     )
 
 

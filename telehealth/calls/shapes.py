@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from telehealth.accounts.shapes import PractitionerView
 from telehealth.endpoint import Shape
@@ -45,17 +45,25 @@ class HangUp(Shape):
     no_longer_needed: bool = False
 
 
-class WhoIsThePatient(Shape):
-    """The doctor confirms (confirm=true) or corrects who the patient is, until signing.
+class PatientChoice(Shape):
+    """For whom, said by the caller while it rings; null is "Người khác"."""
 
-    Either choose one of the caller's family (patient_id), or state the person (name, birth year, sex); the latter makes
-    or corrects a patient record.
+    patient_id: UUID | None
+    relation: Relation
+
+
+class WhoIsThePatient(Shape):
+    """The doctor confirms or corrects who the patient is, until signing.
+
+    Choose one of the caller's family (patient_id: the present one confirms), or state the person (name, birth year,
+    sex): that corrects the present patient, or makes a new one when there is none or `new_person` is true.
     """
 
     patient_id: UUID | None = None
     name: PersonName | None = None
-    birth_year: int | None = None
+    birth_year: int | None = Field(default=None, ge=1900, le=2100)
     sex: Sex | None = None
+    new_person: bool = False
 
 
 class CallerView(Shape):

@@ -72,7 +72,6 @@ async def owe(
     patient_id: UUID | None,
     reason: str,
     source: str,
-    claimed_by: UUID | None = None,
 ) -> None:
     """Keep a call-back for a call that went unanswered or dropped; once per call."""
     row = await session.execute(
@@ -86,7 +85,6 @@ async def owe(
             patient_id=patient_id,
             reason=reason,
             source=source,
-            claimed_by=claimed_by,
         )
         .on_conflict_do_nothing(index_elements=["call_id"], index_where=Callback.call_id.is_not(None))
         .returning(Callback.id)

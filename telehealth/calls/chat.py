@@ -1,0 +1,83 @@
+"""In-call text chat, kept in the database. Message ids are made by the client, so a repeat is stored once."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from telehealth import events
+from telehealth.accounts.models import Practitioner
+from telehealth.accounts.permissions import Principal
+from telehealth.calls import ledger
+from telehealth.calls.models import CallRow, ChatMessage
+from telehealth.calls.seats import is_caller
+from telehealth.calls.shapes import MessageView, NewMessage
+from telehealth.calls.states import Call, State
+from telehealth.db import Session
+from telehealth.errors import Conflict, NotFound
+
+PAGE = 200
+
+
+async def post(session: Session, who: Principal, call_id: UUID, new: NewMessage) -> MessageView:
+    """Keep a message of the caller or the holder. The same id again answers with what is stored.
+
+    Conflict('message-id-used') when the id belongs to another message; NotFound for outsiders.
+    """
+    row, call = await ledger.load(session, call_id)
+    author = _author(who, row, call)
+    if call.state is State.ENDED:
+        stored = await session.get(ChatMessage, new.id)
+        if stored is None:
+            raise Conflict("call-ended", "This call has ended.")
+    kept = await session.execute(
+        insert(ChatMessage)
+        .values(id=new.id, call_id=call_id, author=author, author_account=who.account_id, body=new.body)
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(ChatMessage.id)
+    )
+    if kept.first():
+        await events.record(session, events.MessagePosted(call_id, new.id))
+    stored = await session.get_one(ChatMessage, new.id)
+    if (stored.call_id, stored.author, stored.body) != (call_id, author, new.body):
+        raise Conflict("message-id-used", "This message id is taken.")
+    return _view(stored, author, await _holder_name(session, call))
+
+
+async def messages(session: Session, who: Principal, call_id: UUID, after: int) -> list[MessageView]:
+    """The messages after a number, oldest first, at most 200."""
+    row, call = await ledger.load(session, call_id)
+    mine = _author(who, row, call)
+    rows = await session.scalars(
+        select(ChatMessage)
+        .where(ChatMessage.call_id == call_id, ChatMessage.number > after)
+        .order_by(ChatMessage.number)
+        .limit(PAGE)
+    )
+    name = await _holder_name(session, call)
+    return [_view(message, mine, name) for message in rows]
+
+
+def _author(who: Principal, row: CallRow, call: Call) -> str:
+    if is_caller(who, row):
+        return "caller"
+    if who.practitioner_id is not None and who.practitioner_id == call.holder:
+        return "holder"
+    raise NotFound("not-found", "No such call.")
+
+
+async def _holder_name(session: Session, call: Call) -> str:
+    name = await session.scalar(select(Practitioner.name).where(Practitioner.id == call.holder)) if call.holder else None
+    return name or ""
+
+
+def _view(message: ChatMessage, mine: str, holder_name: str) -> MessageView:
+    return MessageView(
+        id=message.id,
+        number=message.number,
+        author="caller" if message.author == "caller" else "holder",
+        author_name=holder_name if message.author == "holder" else "",
+        mine=message.author == mine,
+        body=message.body,
+        sent_at=message.sent_at,
+    )

@@ -1,0 +1,193 @@
+"""Handlers of the duty page: the big switch, the queue, the call-backs."""
+
+from datetime import datetime
+from uuid import UUID
+
+from aiohttp import web
+from sqlalchemy import select
+
+from telehealth import clock
+from telehealth.accounts.directory import facility, practitioner_view, practitioner_views
+from telehealth.accounts.permissions import Permission, Principal
+from telehealth.calls import service
+from telehealth.calls.models import CallRow
+from telehealth.calls.shapes import Accept
+from telehealth.calls.states import State
+from telehealth.db import Session
+from telehealth.duty import callbacks, claims
+from telehealth.duty.models import Callback
+from telehealth.duty.shapes import (
+    CallbackDone,
+    CallbackList,
+    CallbackView,
+    DutyView,
+    OnDuty,
+    StartDuty,
+    StartedCall,
+    TelephoneOutcome,
+    WaitingCall,
+)
+from telehealth.endpoint import path_id, principal, settings, transaction
+from telehealth.errors import Denied, Invalid
+from telehealth.patients import service as patients
+from telehealth.records import service as records
+
+
+async def read_duty(request: web.Request) -> DutyView:
+    """The duty page's state."""
+    async with transaction(request) as session:
+        return await _view(session, principal(request), settings(request).province_code)
+
+
+async def start_duty(request: web.Request, body: StartDuty) -> DutyView:
+    """Go on duty at a facility where the role is held; calls that wait are rung at once."""
+    who, province = principal(request), settings(request).province_code
+    async with transaction(request) as session:
+        place = _facility(who, body.facility_id)
+        await claims.start(session, service.clinician(who).practitioner_id, place)
+        await service.wake_waiting(session, province)
+        return await _view(session, who, province)
+
+
+async def stop_duty(request: web.Request) -> DutyView:
+    """Go off duty; a ring is passed on."""
+    who = principal(request)
+    async with transaction(request) as session:
+        await service.go_off_duty(session, service.clinician(who).practitioner_id)
+        return await _view(session, who, settings(request).province_code)
+
+
+def _facility(who: Principal, wanted: UUID | None) -> UUID:
+    mine = who.facilities_for(Permission.ANSWER_CALLS)
+    if wanted is None and len(mine) == 1:
+        return next(iter(mine))
+    if wanted is None:
+        raise Invalid("facility-needed", "Say at which facility.", field="facility_id")
+    if wanted not in mine:
+        raise Denied("role-needed", "You have no such role at this facility.")
+    return wanted
+
+
+async def _view(session: Session, who: Principal, province: str) -> DutyView:
+    mine = who.practitioner_id
+    duty = await claims.current(session, mine) if mine else None
+    held = await session.scalar(select(CallRow.id).where(CallRow.holder_id == mine, CallRow.state == "connected"))
+    return DutyView(
+        on_duty=duty is not None,
+        since=duty.started_at if duty else None,
+        facility_name=(await facility(session, duty.facility_id)).name if duty else None,
+        colleagues=[one for one in await on_duty(session, province) if one.practitioner.id != mine],
+        waiting=await _waiting(session, province),
+        callbacks=await _callbacks(session, province),
+        rung_call=duty.engaged_call if duty and duty.engaged_call != held else None,
+        held_call=held,
+    )
+
+
+async def on_duty(session: Session, province: str) -> list[OnDuty]:
+    """Everyone on duty, longest first."""
+    rows = await claims.on_duty(session, province)
+    people = await practitioner_views(session, {practitioner for practitioner, _, _ in rows})
+    return [OnDuty(practitioner=people[one], since=since, engaged=engaged) for one, since, engaged in rows]
+
+
+async def _waiting(session: Session, province: str) -> list[WaitingCall]:
+    rows = await session.scalars(
+        select(CallRow)
+        .where(CallRow.province_code == province, CallRow.state.in_((State.WAITING.value, State.RINGING.value)))
+        .order_by(CallRow.requested_at)
+        .limit(100)
+    )
+    return [await _line(session, row) for row in rows]
+
+
+async def _line(session: Session, row: CallRow) -> WaitingCall:
+    patient = await patients.view(session, row.patient_id) if row.patient_id else None
+    return WaitingCall(
+        call_id=row.id,
+        state=row.state,
+        requested_at=row.requested_at,
+        patient_name=patient.name if patient else None,
+        age_months=patient.age_months if patient else None,
+        reason=row.reason,
+        callback=row.callback,
+    )
+
+
+async def _callbacks(session: Session, province: str) -> list[CallbackView]:
+    return [await _callback(session, row) for row in await callbacks.pending(session, province)]
+
+
+async def _callback(session: Session, row: Callback) -> CallbackView:
+    patient = await patients.view(session, row.patient_id) if row.patient_id else None
+    return CallbackView(
+        id=row.id,
+        phone=row.phone,
+        phone_verified=row.phone_verified,
+        name=row.name,
+        reason=row.reason,
+        source=row.source,
+        state=row.state,
+        created_at=row.created_at,
+        claimed_by=await practitioner_view(session, row.claimed_by) if row.claimed_by else None,
+        patient_name=patient.name if patient else None,
+        can_ring=row.account_id is not None,
+        encounter_id=row.encounter_id,
+    )
+
+
+async def list_callbacks(request: web.Request) -> CallbackList:
+    """What is open, oldest first."""
+    async with transaction(request) as session:
+        return CallbackList(callbacks=await _callbacks(session, settings(request).province_code))
+
+
+async def claim_callback(request: web.Request) -> CallbackView:
+    """Take one; of two who tap, one wins."""
+    me = service.clinician(principal(request))
+    async with transaction(request) as session:
+        row = await callbacks.claim(session, path_id(request), settings(request).province_code, me.practitioner_id)
+        return await _callback(session, row)
+
+
+async def telephone(request: web.Request, body: TelephoneOutcome) -> CallbackDone:
+    """Dialled by telephone: reached opens an encounter and closes it; not reached puts it back."""
+    who = principal(request)
+    me, province = service.clinician(who), settings(request).province_code
+    async with transaction(request) as session:
+        row = await callbacks.claim(session, path_id(request), province, me.practitioner_id)
+        encounter = None
+        if body.reached:
+            encounter = await _phone_encounter(session, who, row, clock.now())
+            await callbacks.close(session, row.id, me.practitioner_id, encounter)
+        else:
+            await callbacks.put_back(session, row.id, me.practitioner_id)
+        done = await _callback(session, await callbacks.get(session, row.id, province))
+        return CallbackDone(callback=done, encounter_id=encounter)
+
+
+async def _phone_encounter(session: Session, who: Principal, row: Callback, at: datetime) -> UUID:
+    me = service.clinician(who)
+    places = who.facilities_for(Permission.HANDLE_CALLBACKS)
+    duty = await claims.current(session, me.practitioner_id)
+    return await records.open_draft(
+        session,
+        call_id=None,
+        patient_id=row.patient_id,
+        practitioner_id=me.practitioner_id,
+        facility_id=duty.facility_id if duty else min(places, key=str),
+        channel="phone",
+        who_speaks="other",
+        caller_account=row.account_id,
+        started_at=at,
+    )
+
+
+async def ring_back(request: web.Request, body: Accept) -> StartedCall:
+    """Ring the family's open page by video; held by this practitioner from the start."""
+    who, province = principal(request), settings(request).province_code
+    async with transaction(request) as session:
+        row = await callbacks.claim(
+            session, path_id(request), province, service.clinician(who).practitioner_id
+        )
+        return StartedCall(call_id=await service.call_back(session, who, row, body.device))

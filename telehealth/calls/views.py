@@ -1,0 +1,171 @@
+"""A call as one viewer may see it. What the viewer may not see is null: decided here, once."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from telehealth import audit
+from telehealth.accounts.directory import practitioner_views
+from telehealth.accounts.models import Account
+from telehealth.accounts.permissions import Permission, Principal
+from telehealth.accounts.phones import mask
+from telehealth.calls import ledger, machine
+from telehealth.calls.models import CallRow
+from telehealth.calls.seats import part_of
+from telehealth.calls.shapes import CallerView, CallView, PastVisit
+from telehealth.calls.states import Call, Outcome, State
+from telehealth.db import Session
+from telehealth.duty import claims, waits
+from telehealth.duty.rules import wait_words
+from telehealth.errors import Denied, DomainError, NotFound
+from telehealth.patients import consents
+from telehealth.patients import service as patients
+from telehealth.patients.shapes import PatientView
+from telehealth.records import service as records
+
+Viewer = Literal["caller", "holder", "rung", "staff"]
+
+
+def viewer_of(who: Principal, row: CallRow, call: Call) -> Viewer | DomainError:
+    """As what this principal may look at the call, or the refusal to raise once it is in the audit log."""
+    part = part_of(who, row, call)
+    if part is not None:
+        return part
+    if who.practitioner_id is not None and who.practitioner_id == call.holder:
+        return "holder"
+    if who.may(Permission.VIEW_QUEUE):
+        return "staff"
+    if who.audience == "patient":
+        return NotFound("not-found", "No such call.")
+    return Denied("role-needed", "Your role does not allow this.")
+
+
+async def view(session: Session, who: Principal, call_id: UUID, device: str | None = None) -> CallView | DomainError:
+    """The call as `who` may see it. A refusal is returned, not raised, so that its audit row commits first."""
+    row, call = await ledger.load(session, call_id)
+    viewer = viewer_of(who, row, call)
+    if isinstance(viewer, DomainError):
+        await _audit(session, who, row, False, viewer.code)
+        return viewer
+    if viewer != "caller":
+        await _audit(session, who, row, True, viewer)
+    now = await ledger.database_now(session)
+    people = await practitioner_views(session, _named(call))
+    clinical = viewer in ("holder", "rung")
+    return CallView(
+        id=row.id,
+        version=row.version,
+        state=call.state.value,
+        end_reason=call.end_reason.value if call.end_reason else None,
+        media="audio" if row.media == "audio" else "video",
+        viewer=viewer,
+        requested_at=call.requested_at,
+        answered_at=call.answered_at,
+        ended_at=call.ended_at,
+        server_time=now,
+        reason=row.reason if viewer != "staff" else "",
+        patient=await _patient(session, row, viewer),
+        patient_confirmed=row.patient_confirmed_at is not None,
+        caller=await _caller(session, row, viewer),
+        **(await _waiting(session, row, call)),
+        ringing=people.get(_last_rung(call)),
+        rings_until=_rings_until(who, call),
+        holder=people.get(call.holder) if call.holder else None,
+        holder_here=(device is not None and device == call.holder_device) if viewer == "holder" else None,
+        holder_lost=call.holder_lost_at is not None,
+        caller_lost=call.caller_lost_at is not None,
+        seat_until=_seat_until(call),
+        callback=call.callback,
+        consent=await consents.latest(session, row.id) if viewer != "staff" else None,
+        encounter_id=await records.encounter_of_call(session, row.id) if viewer == "holder" else None,
+        family=await _family(session, row) if viewer == "holder" else None,
+        history=await _history(session, row) if clinical else None,
+    )
+
+
+async def _audit(session: Session, who: Principal, row: CallRow, allowed: bool, reason: str) -> None:
+    await audit.write(
+        session,
+        "call.read",
+        "call",
+        entity_id=row.id,
+        account_id=who.account_id,
+        session_id=who.session_id,
+        patient_id=row.patient_id,
+        allowed=allowed,
+        reason=reason,
+    )
+
+
+def _named(call: Call) -> set[UUID]:
+    last = _last_rung(call)
+    return {one for one in (call.holder, last) if one is not None}
+
+
+def _last_rung(call: Call) -> UUID | None:
+    return call.live_rings[-1].practitioner if call.state is State.RINGING and call.live_rings else None
+
+
+def _rings_until(who: Principal, call: Call) -> datetime | None:
+    mine = [ring.until for ring in call.live_rings if ring.practitioner == who.practitioner_id]
+    return mine[0] if mine else None
+
+
+def _seat_until(call: Call) -> datetime | None:
+    lost = [at for at in (call.caller_lost_at, call.holder_lost_at) if at is not None]
+    return min(lost) + machine.TIMINGS.seat if lost else None
+
+
+async def _patient(session: Session, row: CallRow, viewer: Viewer) -> PatientView | None:
+    if row.patient_id is None or viewer == "staff":
+        return None
+    return await patients.view(session, row.patient_id, row.account_id)
+
+
+async def _caller(session: Session, row: CallRow, viewer: Viewer) -> CallerView:
+    name = await session.scalar(select(Account.display_name).where(Account.id == row.account_id)) or ""
+    open_number = viewer in ("caller", "holder", "rung")
+    return CallerView(
+        phone=row.caller_phone if open_number else mask(row.caller_phone),
+        verified=row.caller_verified,
+        name=name if open_number else "",
+        relation=row.relation,
+    )
+
+
+async def _waiting(session: Session, row: CallRow, call: Call) -> dict[str, object]:
+    if not call.is_open:
+        return {"ahead": None, "wait_words": None}
+    ahead = await session.scalar(
+        select(func.count()).where(
+            CallRow.province_code == row.province_code,
+            CallRow.state.in_(("waiting", "ringing")),
+            CallRow.requested_at < row.requested_at,
+        )
+    )
+    on_duty, free = await claims.counts(session, row.province_code)
+    tonight = await waits.tonight(session, row.province_code)
+    ringing = any(ring.outcome is Outcome.RINGING for ring in call.rings)
+    return {"ahead": ahead or 0, "wait_words": wait_words(on_duty, free + int(ringing), ahead or 0, tonight)}
+
+
+async def _family(session: Session, row: CallRow) -> list[PatientView]:
+    return await patients.family_of_account(session, row.account_id) if row.account_id else []
+
+
+async def _history(session: Session, row: CallRow) -> list[PastVisit]:
+    if row.patient_id is None:
+        return []
+    visits = await records.past_visits(session, row.patient_id)
+    return [
+        PastVisit(
+            encounter_id=visit.encounter_id,
+            started_at=visit.started_at,
+            practitioner_name=visit.practitioner_name,
+            summary=visit.summary,
+        )
+        for visit in visits
+    ]
+
