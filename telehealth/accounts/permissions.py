@@ -1,5 +1,6 @@
 """Who may do what: roles belong to a facility, permissions to a role. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -47,12 +48,25 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 
 
+FITS: dict[Audience, frozenset[Role]] = {
+    "patient": frozenset(),
+    "doctor": frozenset({Role.DOCTOR, Role.NURSE, Role.HEALTH_WORKER}),
+    "clinic": frozenset({Role.RECEPTIONIST, Role.MANAGER, Role.ADMINISTRATOR, Role.DPO}),
+}
+"""The roles that open each page."""
+
+
 @dataclass(frozen=True)
 class Grant:
     """One role at one facility."""
 
     facility_id: UUID
     role: Role
+
+
+def fits(audience: Audience, grants: Iterable[Grant]) -> bool:
+    """Whether these roles open the page; patients need none."""
+    return audience == "patient" or any(grant.role in FITS[audience] for grant in grants)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,94 @@
+"""Who and where: practitioners as others see them, facilities, the station families dial."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import case, select
+
+from telehealth.accounts.models import Facility, Practitioner, PractitionerRole
+from telehealth.accounts.permissions import FITS, Role
+from telehealth.accounts.shapes import PractitionerView, RoleView
+from telehealth.db import Session
+from telehealth.errors import NotFound
+
+
+async def practitioner_views(session: Session, ids: Iterable[UUID]) -> dict[UUID, PractitionerView]:
+    """The practitioners with these ids; unknown ids are left out. The facility is where they first got a caring role."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    caring = PractitionerRole.role.in_([role.value for role in FITS["doctor"]])
+    rows = await session.execute(
+        select(Practitioner, Facility.name.label("facility_name"))
+        .outerjoin(
+            PractitionerRole,
+            (PractitionerRole.account_id == Practitioner.account_id) & PractitionerRole.revoked_at.is_(None) & caring,
+        )
+        .outerjoin(Facility, Facility.id == PractitionerRole.facility_id)
+        .where(Practitioner.id.in_(wanted))
+        .distinct(Practitioner.id)
+        .order_by(Practitioner.id, PractitionerRole.granted_at, PractitionerRole.id)
+    )
+    return {person.id: _view(person, facility_name) for person, facility_name in rows}
+
+
+async def practitioner_view(session: Session, practitioner_id: UUID) -> PractitionerView:
+    """One practitioner; NotFound when there is none."""
+    try:
+        return (await practitioner_views(session, [practitioner_id]))[practitioner_id]
+    except KeyError:
+        raise NotFound() from None
+
+
+async def facility(session: Session, facility_id: UUID) -> Facility:
+    """One facility; NotFound when there is none."""
+    found = await session.get(Facility, facility_id)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+async def station(session: Session, province_code: str) -> Facility:
+    """The facility whose telephone families of the province get: its commune station, else any. NotFound without one."""
+    stations_first = case((Facility.kind == "commune_station", 0), else_=1)
+    found = await session.scalar(
+        select(Facility).where(Facility.province_code == province_code).order_by(stations_first, Facility.code).limit(1)
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+async def facilities_in_province(session: Session, province_code: str) -> list[Facility]:
+    """Every facility of the province, by code."""
+    return list(
+        await session.scalars(select(Facility).where(Facility.province_code == province_code).order_by(Facility.code))
+    )
+
+
+async def role_views(session: Session, account_ids: Iterable[UUID]) -> dict[UUID, list[RoleView]]:
+    """The live roles of these accounts, oldest first; accounts without one are left out."""
+    rows = await session.execute(
+        select(PractitionerRole, Facility.name)
+        .join(Facility, Facility.id == PractitionerRole.facility_id)
+        .where(PractitionerRole.account_id.in_(set(account_ids)), PractitionerRole.revoked_at.is_(None))
+        .order_by(PractitionerRole.granted_at, PractitionerRole.id)
+    )
+    views: dict[UUID, list[RoleView]] = {}
+    for role, facility_name in rows:
+        views.setdefault(role.account_id, []).append(_role(role, facility_name))
+    return views
+
+
+def _view(person: Practitioner, facility_name: str | None) -> PractitionerView:
+    return PractitionerView(
+        id=person.id,
+        name=person.name,
+        title=person.title,
+        licence_number=person.licence_number,
+        facility_name=facility_name or "",
+    )
+
+
+def _role(row: PractitionerRole, facility_name: str) -> RoleView:
+    return RoleView(id=row.id, facility_id=row.facility_id, facility_name=facility_name, role=Role(row.role))
