@@ -1,5 +1,71 @@
 """The whole route table at a glance. Handlers live in each domain's routes.py."""
 
-from telehealth.endpoint import Route
+from telehealth.accounts.permissions import Permission as P
+from telehealth.calls import desk, public
+from telehealth.calls import routes as calls
+from telehealth.calls.shapes import (
+    Accept,
+    CallView,
+    CurrentCall,
+    Decline,
+    HangUp,
+    MessageList,
+    MessageView,
+    NewCall,
+    NewMessage,
+    PatientChoice,
+    Reason,
+    WhoIsThePatient,
+)
+from telehealth.duty.shapes import (
+    CallbackDone,
+    CallbackList,
+    CallbackTaken,
+    CallbackView,
+    DutyView,
+    NewCallback,
+    ServiceStatus,
+    StartDuty,
+    StartedCall,
+    TelephoneOutcome,
+)
+from telehealth.endpoint import CALLER, PUBLIC, SIGNED_IN, Route, staff
+from telehealth.patients.shapes import ConsentGiven, EmergencyConsent
+from telehealth.reports import tonight
+from telehealth.reports.shapes import CallStory, Tonight
 
-ROUTES: list[Route] = []
+ANSWER = staff(P.ANSWER_CALLS, "doctor")
+CALLBACKS = staff(P.HANDLE_CALLBACKS, "doctor")
+DEVICE = {"device": "the browser tab that asks"}
+AFTER = {"after": "the number of the last message known"}
+
+ROUTES: list[Route] = [
+    # calls
+    Route("POST", "/api/calls", calls.request_call, CALLER, CallView, NewCall, 201, idempotent=True),
+    Route("GET", "/api/calls/current", calls.current_call, SIGNED_IN, CurrentCall, query=DEVICE),
+    Route("GET", "/api/calls/{id}", calls.read_call, SIGNED_IN, CallView, query=DEVICE),
+    Route("POST", "/api/calls/{id}/accept", calls.accept, ANSWER, CallView, Accept),
+    Route("POST", "/api/calls/{id}/decline", calls.decline, ANSWER, None, Decline, 204),
+    Route("POST", "/api/calls/{id}/resume", calls.resume, ANSWER, CallView, Accept),
+    Route("POST", "/api/calls/{id}/hang-up", calls.hang_up, SIGNED_IN, CallView, HangUp),
+    Route("POST", "/api/calls/{id}/reason", calls.reason, CALLER, CallView, Reason),
+    Route("POST", "/api/calls/{id}/patient-choice", calls.patient_choice, CALLER, CallView, PatientChoice),
+    Route("POST", "/api/calls/{id}/patient", calls.who_is_the_patient, ANSWER, CallView, WhoIsThePatient),
+    Route("POST", "/api/calls/{id}/consent", calls.consent, CALLER, CallView, ConsentGiven),
+    Route("POST", "/api/calls/{id}/emergency-consent", calls.emergency_consent, ANSWER, CallView, EmergencyConsent),
+    Route("GET", "/api/calls/{id}/messages", calls.messages, SIGNED_IN, MessageList, query=AFTER),
+    Route("POST", "/api/calls/{id}/messages", calls.post_message, SIGNED_IN, MessageView, NewMessage, 201),
+    # duty
+    Route("GET", "/api/status", public.status, PUBLIC, ServiceStatus),
+    Route("GET", "/api/duty", desk.read_duty, staff(P.VIEW_QUEUE, "doctor"), DutyView),
+    Route("POST", "/api/duty/start", desk.start_duty, ANSWER, DutyView, StartDuty),
+    Route("POST", "/api/duty/stop", desk.stop_duty, ANSWER, DutyView),
+    Route("POST", "/api/callbacks", public.ask_callback, PUBLIC, CallbackTaken, NewCallback, 201),
+    Route("GET", "/api/callbacks", desk.list_callbacks, CALLBACKS, CallbackList),
+    Route("POST", "/api/callbacks/{id}/claim", desk.claim_callback, CALLBACKS, CallbackView),
+    Route("POST", "/api/callbacks/{id}/telephone", desk.telephone, CALLBACKS, CallbackDone, TelephoneOutcome),
+    Route("POST", "/api/callbacks/{id}/call", desk.ring_back, ANSWER, StartedCall, Accept, 201),
+    # reports
+    Route("GET", "/api/clinic/tonight", tonight.tonight, staff(P.VIEW_QUEUE), Tonight),
+    Route("GET", "/api/clinic/calls/{id}", tonight.story, staff(P.VIEW_QUEUE), CallStory),
+]
