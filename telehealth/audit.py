@@ -7,15 +7,20 @@ outside the database, and writes each head to a file outside it, so that a cut t
 A refused read is audited too: decide → write the row → commit → *then* raise (raised inside, the audit row would be rolled back with the rest).
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, func, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, LargeBinary, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from telehealth.db import Base, Session
+from telehealth.errors import DomainError
+
+T = TypeVar("T")
 
 
 class AuditEvent(Base):
@@ -58,6 +63,20 @@ class AuditSealed(Base):
     seal_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("audit_seal.id"), index=True)
 
 
+@dataclass(frozen=True)
+class Judged(Generic[T]):
+    """What a service decided and audited: a value, or the refusal that the handler raises *after* the commit."""
+
+    value: T | None = None
+    refusal: DomainError | None = None
+
+    def answer(self) -> T:
+        """The value, or the refusal raised. Call it outside the transaction."""
+        if self.refusal is not None:
+            raise self.refusal
+        return cast(T, self.value)
+
+
 async def write(
     session: Session,
     action: str,
@@ -86,3 +105,16 @@ async def write(
         )
     )
     await session.flush()
+
+
+async def page(session: Session, before: int | None, limit: int) -> Sequence[tuple[AuditEvent, bool]]:
+    """The newest rows with an id below `before`, newest first, each with whether a seal covers it yet."""
+    rows = (
+        select(AuditEvent, AuditSealed.audit_id.is_not(None))
+        .outerjoin(AuditSealed, AuditSealed.audit_id == AuditEvent.id)
+        .order_by(AuditEvent.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        rows = rows.where(AuditEvent.id < before)
+    return [(event, sealed) for event, sealed in (await session.execute(rows)).all()]
