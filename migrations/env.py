@@ -3,14 +3,8 @@
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
 
-from telehealth import audit, events  # noqa: F401 - their tables
-from telehealth.accounts import models as _accounts  # noqa: F401
-from telehealth.calls import models as _calls  # noqa: F401
-from telehealth.db import Base
-from telehealth.duty import models as _duty  # noqa: F401
-from telehealth.patients import models as _patients  # noqa: F401
-from telehealth.records import models as _records  # noqa: F401
 from telehealth.settings import Settings
+from telehealth.tables import METADATA
 
 LOCK_TIMEOUT = "5s"
 """A migration that cannot have its lock by then fails, instead of queueing every night call behind it."""
@@ -18,7 +12,7 @@ LOCK_TIMEOUT = "5s"
 
 def run(connection: Connection) -> None:
     """Migrate over this connection."""
-    context.configure(connection=connection, target_metadata=Base.metadata, transaction_per_migration=True)
+    context.configure(connection=connection, target_metadata=METADATA, transaction_per_migration=True)
     connection.execute(text("SELECT set_config('lock_timeout', :value, false)"), {"value": LOCK_TIMEOUT})
     connection.commit()
     with context.begin_transaction():

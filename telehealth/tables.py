@@ -1,0 +1,12 @@
+"""Every table of the program, imported: what the migrations compare with, and what foreign keys need to find each other."""
+
+import telehealth.accounts.models
+import telehealth.audit
+import telehealth.calls.models
+import telehealth.duty.models
+import telehealth.events
+import telehealth.patients.models
+import telehealth.records.models  # noqa: F401
+from telehealth.db import Base
+
+METADATA = Base.metadata

@@ -1,0 +1,129 @@
+"""What every test may ask for: a real database, the settings, the people, the running application.
+
+`server` and `http` start the whole application of telehealth/app.py on a free port of this machine; `demo_server` and
+`demo_http` the same in demo mode.
+"""
+
+import importlib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
+
+from telehealth.db import Database
+from telehealth.postgres import Urls
+from telehealth.settings import Settings
+from tests import cluster, people
+
+CLUSTER = pytest.StashKey[cluster.TestCluster]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that owns the run starts the database before any worker exists."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        config.stash[CLUSTER] = cluster.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    running = config.stash.get(CLUSTER, None)
+    if running is not None:
+        running.stop()
+
+
+@pytest.fixture
+def database_urls() -> Iterator[Urls]:
+    """URLs of a migrated, empty database of this test's own (serving role, owner, superuser)."""
+    with cluster.fresh_database() as urls:
+        yield urls
+
+
+@pytest.fixture
+async def database(database_urls: Urls) -> AsyncIterator[Database]:
+    """The database as the application sees it: through the serving role."""
+    database = Database(database_urls.app)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def settings(database_urls: Urls, tmp_path: Path) -> Settings:
+    """Settings as in production, but for the address. Nothing of the machine's environment leaks in."""
+    return make_settings(database_urls, tmp_path)
+
+
+@pytest.fixture
+def demo_settings(settings: Settings) -> Settings:
+    """The same in demo mode."""
+    return settings.model_copy(update={"demo": True})
+
+
+@pytest.fixture
+async def everyone(database: Database) -> people.Everyone:
+    """The station, the hospital, both doctors, chị Hà and the rest, chị Lan's family and the outsiders: in the database."""
+    return await people.settle(database)
+
+
+@pytest.fixture
+async def server(settings: Settings) -> AsyncIterator[TestServer]:
+    """The whole application, listening."""
+    async with running(settings) as server:
+        yield server
+
+
+@pytest.fixture
+async def http(server: TestServer) -> AsyncIterator[aiohttp.ClientSession]:
+    """A client of `server`; it keeps no cookies, so that each request says itself who asks."""
+    async with client_of(server) as session:
+        yield session
+
+
+@pytest.fixture
+async def demo_server(demo_settings: Settings) -> AsyncIterator[TestServer]:
+    """The whole application in demo mode, listening."""
+    async with running(demo_settings) as server:
+        yield server
+
+
+@pytest.fixture
+async def demo_http(demo_server: TestServer) -> AsyncIterator[aiohttp.ClientSession]:
+    """A client of `demo_server`."""
+    async with client_of(demo_server) as session:
+        yield session
+
+
+def make_settings(urls: Urls, folder: Path) -> Settings:
+    """Production-like settings over one test database."""
+    return Settings(
+        database_url=urls.app,
+        migrate_url=urls.owner,
+        data_dir=folder / "data",
+        web_dir=folder / "web",
+        metrics_port=0,
+        demo=False,
+        secret=SecretStr("a secret of the tests, forty characters.."),
+        audit_key=SecretStr("an audit key of the tests, forty letters."),
+    )
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[TestServer]:
+    """The application of these settings on a free port of the loopback address."""
+    app: web.Application = importlib.import_module("telehealth.app").create_app(settings)
+    server = TestServer(app, host="127.0.0.1")
+    await server.start_server()
+    try:
+        yield server
+    finally:
+        await server.close()
+
+
+@asynccontextmanager
+async def client_of(server: TestServer) -> AsyncIterator[aiohttp.ClientSession]:
+    """A client session with the server's address as its base."""
+    async with aiohttp.ClientSession(base_url=server.make_url("/"), cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield session
