@@ -67,8 +67,9 @@ def _author(who: Principal, row: CallRow, call: Call) -> str:
 
 
 async def _holder_name(session: Session, call: Call) -> str:
-    name = await session.scalar(select(Practitioner.name).where(Practitioner.id == call.holder)) if call.holder else None
-    return name or ""
+    if call.holder is None:
+        return ""
+    return await session.scalar(select(Practitioner.name).where(Practitioner.id == call.holder)) or ""
 
 
 def _view(message: ChatMessage, mine: str, holder_name: str) -> MessageView:

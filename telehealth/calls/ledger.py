@@ -66,7 +66,8 @@ def _engaged(call: Call) -> frozenset[UUID]:
 
 async def database_now(session: Session) -> datetime:
     """The database's clock at this instant (not at the transaction's start)."""
-    return (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    instant: datetime = (await session.execute(select(func.clock_timestamp()))).scalar_one()
+    return instant
 
 
 async def load(session: Session, call_id: UUID) -> tuple[CallRow, Call]:
@@ -194,7 +195,9 @@ async def _write_holder(session: Session, call_id: UUID, before: Call, after: Ca
     if before.state is State.CONNECTED and (after.state is not State.CONNECTED or after.holder != before.holder):
         await session.execute(
             update(CallParticipant)
-            .where(CallParticipant.call_id == call_id, CallParticipant.part == "holder", CallParticipant.left_at.is_(None))
+            .where(
+                CallParticipant.call_id == call_id, CallParticipant.part == "holder", CallParticipant.left_at.is_(None)
+            )
             .values(left_at=func.clock_timestamp())
             .execution_options(synchronize_session=False)
         )

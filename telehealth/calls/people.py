@@ -88,7 +88,7 @@ async def _state(session: Session, who: Principal, row: CallRow, said: WhoIsTheP
         )
         return
     person = NewPatient(name=said.name, birth_year=said.birth_year, sex=said.sex, relation="other")
-    row.patient_id = await patients.create(session, None, person)
+    row.patient_id = (await patients.create(session, None, person)).id
 
 
 def _must_be_live(row: CallRow) -> None:

@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 from telehealth.accounts.directory import station
 from telehealth.accounts.phones import normalize
 from telehealth.calls.models import CallRow
-from telehealth.clock import now
 from telehealth.duty import callbacks, claims, waits
 from telehealth.duty.rules import wait_range, wait_words
 from telehealth.duty.shapes import CallbackTaken, NewCallback, ServiceStatus
@@ -62,4 +61,4 @@ async def ask_callback(request: web.Request, body: NewCallback) -> CallbackTaken
             name=body.name,
             reason=body.reason,
         )
-        return CallbackTaken(id=row.id, received_at=row.created_at or now())
+        return CallbackTaken(id=row.id, received_at=row.created_at)

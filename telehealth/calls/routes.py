@@ -1,5 +1,6 @@
 """Handlers of the call. Rules are in states.py, deeds in service.py, what a viewer sees in views.py."""
 
+from typing import Literal
 from uuid import UUID
 
 from aiohttp import web
@@ -116,7 +117,7 @@ async def hang_up(request: web.Request, body: HangUp) -> CallView:
         row = await session.get(CallRow, call_id)
         if row is None or not (is_caller(who, row) or _holds(who, row)):
             raise NotFound("not-found", "No such call.")
-        by = "caller" if is_caller(who, row) else "holder"
+        by: Literal["caller", "holder"] = "caller" if is_caller(who, row) else "holder"
         await service.hang_up(session, who, call_id, by, body.no_longer_needed)
         return await seen(request, session, call_id)
 

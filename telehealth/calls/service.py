@@ -139,7 +139,9 @@ async def accept(session: Session, who: Principal, call_id: UUID, device: str) -
         return
     if not await claims.engage(session, me.practitioner_id, call_id):
         duty = await claims.current(session, me.practitioner_id)
-        raise Conflict("off-duty", "Go on duty first.") if duty is None else Conflict("busy", "You are in another call.")
+        if duty is None:
+            raise Conflict("off-duty", "Go on duty first.")
+        raise Conflict("busy", "You are in another call.")
     await _follow(session, change)
 
 
@@ -247,7 +249,7 @@ async def _follow(session: Session, change: ledger.Change) -> None:
         await wake_waiting(session, change.row.province_code)
     if change.answered:
         await open_encounter(session, change.row, change.after)
-    if change.ended and change.after.holder and await records.encounter_of_call(session, change.row.id):
+    if change.after.ended_at and change.ended and await records.encounter_of_call(session, change.row.id):
         await records.finish(session, change.row.id, change.after.ended_at)
     if change.after.callback and not change.before.callback:
         await _owe(session, change.row, change.after)
@@ -263,7 +265,7 @@ async def caller_reached(session: Session, call_id: UUID) -> None:
 
 async def open_encounter(session: Session, row: CallRow, call: Call) -> UUID | None:
     """The draft encounter of an answered call, unique on the call. An outgoing call has one once the caller came."""
-    if call.outgoing and call.caller_lost_at is not None:
+    if call.answered_at is None or (call.outgoing and call.caller_lost_at is not None):
         return None
     holder = await session.get_one(Practitioner, call.holder)
     facility = await session.scalar(

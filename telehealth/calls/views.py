@@ -70,7 +70,7 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         patient_confirmed=row.patient_confirmed_at is not None,
         caller=await _caller(session, row, viewer),
         **(await _waiting(session, row, call)),
-        ringing=people.get(_last_rung(call)),
+        ringing=people.get(last) if (last := _last_rung(call)) else None,
         rings_until=_rings_until(who, call),
         holder=people.get(call.holder) if call.holder else None,
         holder_here=(device is not None and device == call.holder_device) if viewer == "holder" else None,

@@ -110,7 +110,9 @@ async def settle(
     number must not make that person's call-back disappear.
     """
     same_phone = Callback.phone == phone
-    whose = or_(Callback.call_id == call_id, same_phone if verified else same_phone & Callback.phone_verified.is_(False))
+    if not verified:
+        same_phone &= Callback.phone_verified.is_(False)
+    whose = or_(Callback.call_id == call_id, same_phone)
     if account_id is not None:
         whose = or_(whose, Callback.account_id == account_id)
     rows = await session.execute(

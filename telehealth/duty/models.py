@@ -29,7 +29,13 @@ class Duty(Base):
     engaged_call: Mapped[UUID | None] = mapped_column(ForeignKey("call.id", use_alter=True))
     __table_args__ = (
         Index("uq_duty_live", "practitioner_id", unique=True, postgresql_where=text("ended_at IS NULL")),
-        Index("ix_duty_claim", "province_code", "last_rung_at", "started_at", postgresql_where=text("ended_at IS NULL")),
+        Index(
+            "ix_duty_claim",
+            "province_code",
+            "last_rung_at",
+            "started_at",
+            postgresql_where=text("ended_at IS NULL"),
+        ),
     )
 
 
