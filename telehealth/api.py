@@ -29,8 +29,29 @@ from telehealth.duty.shapes import (
     StartedCall,
     TelephoneOutcome,
 )
-from telehealth.endpoint import CALLER, PUBLIC, SIGNED_IN, Route, staff
-from telehealth.patients.shapes import ConsentGiven, EmergencyConsent
+from telehealth.endpoint import ACCOUNT, CALLER, FAMILY_RECORDS, PUBLIC, SIGNED_IN, Access, Route, staff
+from telehealth.patients import routes as patients
+from telehealth.patients.shapes import (
+    ConsentGiven,
+    EmergencyConsent,
+    NewPatient,
+    PatientEdit,
+    PatientList,
+    PatientView,
+)
+from telehealth.records import routes as records
+from telehealth.records.shapes import (
+    AddendumView,
+    AdviceList,
+    AdviceView,
+    AuditPage,
+    EncounterList,
+    EncounterView,
+    NewAddendum,
+    NoteEdit,
+    NoteView,
+    SignNote,
+)
 from telehealth.reports import tonight
 from telehealth.reports.shapes import CallStory, Tonight
 
@@ -39,7 +60,16 @@ CALLBACKS = staff(P.HANDLE_CALLBACKS, "doctor")
 DEVICE = {"device": "the browser tab that asks"}
 AFTER = {"after": "the number of the last message known"}
 
+STAFF = Access(audiences=frozenset({"doctor", "clinic"}))
+"""Any staff: records/access.py judges by itself, so that refusals too reach the audit log."""
+BEFORE = {"before": "show what is older than the event with this id"}
+
 ROUTES: list[Route] = [
+    # patients
+    Route("GET", "/api/patients", patients.family, ACCOUNT, PatientList),
+    Route("POST", "/api/patients", patients.add, ACCOUNT, PatientView, NewPatient, 201),
+    Route("PATCH", "/api/patients/{id}", patients.edit, ACCOUNT, PatientView, PatientEdit),
+    Route("DELETE", "/api/patients/{id}", patients.remove, ACCOUNT, status=204),
     # calls
     Route("POST", "/api/calls", calls.request_call, CALLER, CallView, NewCall, 201, idempotent=True),
     Route("GET", "/api/calls/current", calls.current_call, SIGNED_IN, CurrentCall, query=DEVICE),
@@ -65,6 +95,15 @@ ROUTES: list[Route] = [
     Route("POST", "/api/callbacks/{id}/claim", desk.claim_callback, CALLBACKS, CallbackView),
     Route("POST", "/api/callbacks/{id}/telephone", desk.telephone, CALLBACKS, CallbackDone, TelephoneOutcome),
     Route("POST", "/api/callbacks/{id}/call", desk.ring_back, ANSWER, StartedCall, Accept, 201),
+    # records
+    Route("GET", "/api/encounters", records.open_loops, staff(P.READ_NOTES), EncounterList),
+    Route("GET", "/api/encounters/{id}", records.encounter, SIGNED_IN, EncounterView),
+    Route("PUT", "/api/encounters/{id}/note", records.save_note, STAFF, NoteView, NoteEdit),
+    Route("POST", "/api/encounters/{id}/sign", records.sign_note, STAFF, NoteView, SignNote),
+    Route("POST", "/api/encounters/{id}/addenda", records.add_addendum, STAFF, AddendumView, NewAddendum, 201),
+    Route("GET", "/api/advice", records.advice, FAMILY_RECORDS, AdviceList),
+    Route("GET", "/api/calls/{id}/advice", records.advice_of_call, CALLER, AdviceView),
+    Route("GET", "/api/audit", records.audit_page, staff(P.READ_AUDIT), AuditPage, query=BEFORE),
     # reports
     Route("GET", "/api/clinic/tonight", tonight.tonight, staff(P.VIEW_QUEUE), Tonight),
     Route("GET", "/api/clinic/calls/{id}", tonight.story, staff(P.VIEW_QUEUE), CallStory),
