@@ -1,0 +1,64 @@
+"""Whom to ring next, and honest words about waiting."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from telehealth.duty.rules import Candidate, order, wait_range, wait_words
+from telehealth.duty.waits import since
+
+T0 = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+BINH, THU, HOA = (UUID(int=n) for n in (1, 2, 3))
+
+candidates = st.builds(
+    Candidate,
+    practitioner=st.uuids(),
+    on_since=st.integers(0, 9).map(lambda n: T0 + timedelta(minutes=n)),
+    last_rung_at=st.none() | st.integers(0, 9).map(lambda n: T0 + timedelta(minutes=n)),
+    engaged=st.booleans(),
+)
+
+
+def test_who_was_rung_longest_ago_comes_first() -> None:
+    binh = Candidate(BINH, T0, T0 + timedelta(minutes=5))
+    thu = Candidate(THU, T0, T0 + timedelta(minutes=2))
+    never = Candidate(HOA, T0 + timedelta(minutes=9), None)
+    assert order([binh, thu, never]) == [HOA, THU, BINH]
+
+
+def test_who_is_engaged_or_was_tried_is_passed_over() -> None:
+    assert order([Candidate(BINH, T0, None, engaged=True), Candidate(THU, T0, None)], frozenset({THU})) == []
+
+
+@given(st.lists(candidates, unique_by=lambda one: one.practitioner))
+def test_the_order_has_every_free_one_once_and_is_fair(everyone: list[Candidate]) -> None:
+    chosen = order(everyone)
+    by_id = {one.practitioner: one for one in everyone}
+    assert set(chosen) == {one.practitioner for one in everyone if not one.engaged}
+    rung = [by_id[one].last_rung_at or datetime.min.replace(tzinfo=UTC) for one in chosen]
+    assert rung == sorted(rung)
+
+
+def test_under_twenty_calls_words_only() -> None:
+    assert wait_range([60.0] * 19) is None
+    assert not any(digit in wait_words(2, 2, 0, [60.0] * 19) for digit in "0123456789")
+
+
+def test_from_twenty_calls_on_a_range_of_tonights_own() -> None:
+    waits = [float(n) for n in range(10, 210, 10)]
+    assert wait_range(waits) == (105, 162)
+    assert wait_words(2, 2, 0, waits) == "Thường chờ 2–3 phút"
+
+
+def test_who_waits_behind_others_is_told() -> None:
+    assert wait_words(2, 0, 3, []) == "Còn 3 người gọi trước"
+    assert "chưa có bác sĩ" in wait_words(0, 0, 0, [])
+
+
+def test_a_night_belongs_to_its_start_date() -> None:
+    two_in_the_morning = datetime(2026, 11, 23, 19, 0, tzinfo=UTC)  # 02:00 on the 24th in Viet Nam
+    assert since(two_in_the_morning).isoformat() == "2026-11-23T18:00:00+07:00"
+    noon = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
+    assert since(noon).isoformat() == "2026-11-23T06:00:00+07:00"
