@@ -1,0 +1,144 @@
+"""The composition root: settings → database → application. The only importer of the signalling server.
+
+What runs beside the requests stands in `_background`; who hears which event in SUBSCRIBERS.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+from signaling.server import Signalling
+from telehealth import audit_seal, events, idempotency, listener, metrics, openapi, timers
+from telehealth.accounts.tokens import Keyring
+from telehealth.api import ROUTES
+from telehealth.db import Database
+from telehealth.edge import forwarded, health, pages
+from telehealth.edge.dispatch import add_routes
+from telehealth.edge.headers import add_security_headers
+from telehealth.edge.observe import observe
+from telehealth.edge.origin import check_origin
+from telehealth.edge.problems import answer_problems
+from telehealth.endpoint import DATABASE, KEYRING, MAX_BODY, SETTINGS
+from telehealth.settings import Settings
+
+SIGNALLING = web.AppKey("signalling", Signalling)
+TIDY_EVERY = 3600.0
+"""Seconds between deletions of stored answers past their use."""
+
+log = structlog.get_logger(__name__)
+EventSubscriber = Callable[[web.Application, events.Event], Awaitable[None]]
+
+
+async def tell_sockets(app: web.Application, event: events.Event) -> None:
+    """Whom it concerns and is connected to this process hears of it."""
+    await app[SIGNALLING].tell(event)
+
+
+SUBSCRIBERS: dict[type[events.Event], tuple[EventSubscriber, ...]] = {
+    events.CallChanged: (tell_sockets,),
+    events.MessagePosted: (tell_sockets,),
+    events.DutyChanged: (tell_sockets,),
+    events.CallbackChanged: (tell_sockets,),
+    events.AdviceChanged: (tell_sockets,),
+    events.SessionRevoked: (tell_sockets,),
+}
+"""Event → who hears it in every process. Each tells its own sockets; nothing here must be heard exactly once."""
+
+
+def create_app(settings: Settings) -> web.Application:
+    """The application of one process. Nothing runs and nobody is asked before it starts."""
+    app = web.Application(
+        middlewares=[observe, forwarded.middleware(settings.trusted_proxies), answer_problems, check_origin],
+        client_max_size=MAX_BODY,
+    )
+    app[SETTINGS] = settings
+    app[DATABASE] = Database(settings.database_url)
+    app[KEYRING] = Keyring.load(settings)
+    app[health.DRAINING] = asyncio.Event()
+    app.on_response_prepare.append(add_security_headers)
+    _add_sockets(app)
+    _add_routes(app)
+    app.cleanup_ctx.extend([_database, _background])
+    return app
+
+
+def _add_sockets(app: web.Application) -> None:
+    app[SIGNALLING] = Signalling(app[SETTINGS], app[DATABASE], app[KEYRING])
+    app[SIGNALLING].attach(app)
+    metrics.SOCKETS.set_function(lambda: app[SIGNALLING].stats()["sockets"])
+    app.on_shutdown.append(_close_sockets)
+
+
+def _add_routes(app: web.Application) -> None:
+    described = openapi.document(ROUTES, app[SETTINGS].product_name)
+
+    async def describe(_: web.Request) -> web.Response:
+        return web.json_response(described)
+
+    add_routes(app, ROUTES)
+    app.router.add_get("/api/openapi.json", describe)
+    health.add_probes(app)
+    if app[SETTINGS].demo:
+        app.router.add_get("/metrics", health.metricz)
+    pages.add_pages(app)
+
+
+async def _database(app: web.Application) -> AsyncIterator[None]:
+    yield
+    await app[DATABASE].close()
+
+
+async def _background(app: web.Application) -> AsyncIterator[None]:
+    """Everything that runs as long as the process does. It stops before the database is closed."""
+    database, settings = app[DATABASE], app[SETTINGS]
+    listening = asyncio.Event()
+    tasks = [
+        _start("listener", listener.listen(database, _on_event(app), app[SIGNALLING].refetch_all, listening)),
+        _start("timers", timers.run(database)),
+        _start("audit_seal", audit_seal.seal_forever(database, settings)),
+        _start("tidy", _tidy_forever(database)),
+    ]
+    with contextlib.suppress(TimeoutError):  # without a database we start all the same, and /readyz says so
+        await asyncio.wait_for(listening.wait(), listener.PATIENCE)
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _close_sockets(app: web.Application) -> None:
+    await app[SIGNALLING].close()
+
+
+def _on_event(app: web.Application) -> listener.OnEvent:
+    async def on_event(event: events.Event) -> None:
+        for subscriber in SUBSCRIBERS.get(type(event), ()):
+            await subscriber(app, event)
+
+    return on_event
+
+
+def _start(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    """A task whose end is never silent: each of these should run for ever."""
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_note_end)
+    return task
+
+
+def _note_end(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (fault := task.exception()) is not None:
+        log.critical("background_task_died", type=task.get_name(), exc_info=fault)
+
+
+async def _tidy_forever(database: Database) -> None:
+    while True:
+        await asyncio.sleep(TIDY_EVERY)
+        try:
+            async with database.transaction() as session:
+                await idempotency.forget_old(session)
+        except health.LOST as fault:
+            log.warning("tidy_failed", exc_info=fault)
