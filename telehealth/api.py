@@ -1,6 +1,23 @@
 """The whole route table at a glance. Handlers live in each domain's routes.py."""
 
+from telehealth.accounts import patient_routes as sign_in
+from telehealth.accounts import session_routes as sessions
+from telehealth.accounts import staff_routes as staff_desk
 from telehealth.accounts.permissions import Permission as P
+from telehealth.accounts.shapes import (
+    CodeEntry,
+    CodeRequest,
+    CodeSent,
+    GuestEntry,
+    Me,
+    NewRole,
+    SessionList,
+    SignedIn,
+    SignedOut,
+    StaffEntry,
+    StaffList,
+    StaffMember,
+)
 from telehealth.calls import desk, public
 from telehealth.calls import routes as calls
 from telehealth.calls.shapes import (
@@ -65,6 +82,21 @@ STAFF = Access(audiences=frozenset({"doctor", "clinic"}))
 BEFORE = {"before": "show what is older than the event with this id"}
 
 ROUTES: list[Route] = [
+    # accounts
+    Route("POST", "/api/auth/code", sign_in.request_code, PUBLIC, CodeSent, CodeRequest, 202),
+    Route("POST", "/api/auth/code/verify", sign_in.enter_code, PUBLIC, SignedIn, CodeEntry),
+    Route("POST", "/api/auth/device", sign_in.known_device, PUBLIC, SignedIn),
+    Route("POST", "/api/auth/guest", sign_in.guest, PUBLIC, SignedIn, GuestEntry),
+    Route("POST", "/api/auth/staff", staff_desk.sign_in, PUBLIC, SignedIn, StaffEntry),
+    Route("POST", "/api/auth/{audience}/refresh", sessions.refresh_session, PUBLIC, SignedIn),
+    Route("POST", "/api/auth/{audience}/sign-out", sessions.sign_out, PUBLIC, None, None, 204),
+    Route("POST", "/api/auth/sign-out-everywhere", sessions.sign_out_everywhere, SIGNED_IN, SignedOut),
+    Route("GET", "/api/auth/sessions", sessions.list_sessions, SIGNED_IN, SessionList),
+    Route("GET", "/api/me", sessions.read_me, SIGNED_IN, Me),
+    Route("GET", "/api/staff", staff_desk.list_staff, staff(P.MANAGE_STAFF), StaffList),
+    Route("POST", "/api/staff/roles", staff_desk.grant_role, staff(P.MANAGE_STAFF), StaffMember, NewRole),
+    Route("DELETE", "/api/staff/roles/{id}", staff_desk.revoke_role, staff(P.MANAGE_STAFF), None, None, 204),
+    Route("POST", "/api/staff/reidentify/{account_id}", staff_desk.reidentify, staff(P.EDIT_IDENTITY), None, None, 204),
     # patients
     Route("GET", "/api/patients", patients.family, ACCOUNT, PatientList),
     Route("POST", "/api/patients", patients.add, ACCOUNT, PatientView, NewPatient, 201),

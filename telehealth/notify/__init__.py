@@ -1,1 +1,1 @@
-"""Messages that leave the house: SMS."""
+"""What leaves the house: text messages."""
