@@ -96,7 +96,7 @@ async def altered(session: Session) -> list[UUID]:
     """Encounters whose signed note no longer is what was signed (somebody went round the program)."""
     signed = select(Encounter, Note).join(Note, Note.encounter_id == Encounter.id).where(Note.signed_at.is_not(None))
     rows = await session.stream(signed.order_by(Encounter.id).execution_options(yield_per=500))
-    return [encounter.id async for encounter, note in rows if note.content_sha256 != _fingerprint(encounter, note)]
+    return [encounter.id async for encounter, note in rows if note.content_sha256 != fingerprint_of(encounter, note)]
 
 
 async def _saved(session: Session, who: Principal, encounter_id: UUID, version: int, texts: dict[str, str]) -> bool:
@@ -143,7 +143,7 @@ async def _refuse(
 async def _seal(session: Session, encounter: Encounter, note: Note, who: Principal) -> None:
     note.signed_at = await session.scalar(select(func.clock_timestamp()))
     note.signed_by = who.practitioner_id
-    note.content_sha256 = _fingerprint(encounter, note)
+    note.content_sha256 = fingerprint_of(encounter, note)
     await session.flush()
 
 
@@ -157,7 +157,8 @@ async def _append(session: Session, encounter: Encounter, said: dict[str, Any]) 
     return addendum
 
 
-def _fingerprint(encounter: Encounter, note: Note) -> str:
+def fingerprint_of(encounter: Encounter, note: Note) -> str:
+    """What a signature covers: who, whom, where, when, and every word. The demo signs its earlier visits with it."""
     of_encounter = (
         "call_id",
         "patient_id",
