@@ -1,0 +1,72 @@
+"""What each message of a client does: parse has happened, the ack is made from what comes back.
+
+Only call.join waits for the database; everything else is memory, so that messages of one client keep their order and
+never wait for each other's reads.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from signaling.negotiation import Negotiation
+from signaling.protocol import CallJoin, CallLeave, Media, MediaRelayed, Signal
+from signaling.seating import Seating, Wire
+from telehealth.accounts.permissions import Principal
+
+
+@dataclass(frozen=True)
+class Client:
+    """One authenticated socket, and the parts its messages work on."""
+
+    sid: str
+    who: Principal
+    negotiation: Negotiation
+    seating: Seating
+    sockets: Wire
+
+
+Result = dict[str, Any]
+
+
+async def call_join(client: Client, message: CallJoin) -> Result:
+    """Take a seat; answers with the others."""
+    member = client.negotiation.expect(client.sid, client.who, message.call, message.device, message.peer)
+    others = await client.seating.take(member)
+    return {"part": member.part, "peers": [other.seated() for other in others]}
+
+
+async def call_leave(client: Client, message: CallLeave) -> Result:
+    """Leave the place at the socket. A peer that is not there has left already."""
+    for member in client.negotiation.of_socket(client.sid):
+        if (member.call, member.peer) == (message.call, message.peer):
+            await client.seating.leave(member)
+    return {}
+
+
+async def signal(client: Client, message: Signal) -> Result:
+    """Relay a description or candidates to one peer of the same call."""
+    sender, receiver = client.negotiation.route(client.sid, message.call, message.to)
+    await client.sockets.tell([receiver.sid], "signal", _relayed(message, sender.peer))
+    return {}
+
+
+async def media(client: Client, message: Media) -> Result:
+    """Tell the others what this peer sends now."""
+    sender = client.negotiation.mine(client.sid, message.call)
+    others = [other.sid for other in client.negotiation.others(sender)]
+    told = MediaRelayed(**{**message.model_dump(), "from": sender.peer})
+    await client.sockets.tell(others, "media", told.model_dump(by_alias=True))
+    return {}
+
+
+HANDLERS: dict[str, Callable[[Client, Any], Awaitable[Result]]] = {
+    "call.join": call_join,
+    "call.leave": call_leave,
+    "signal": signal,
+    "media": media,
+}
+
+
+def _relayed(message: Signal, sender: str) -> dict[str, Any]:
+    """As sent, with `from` instead of `to`."""
+    return {**message.model_dump(exclude={"to"}, exclude_unset=True), "from": sender}

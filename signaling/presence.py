@@ -1,0 +1,122 @@
+"""Who is at the socket, written into the call: a seat is taken by its first device and lost with its last.
+
+Level, not edge: the worker compares what is with what was last written, so a failed write is simply done again, and a
+page that reloads within the grace flaps nothing. Handlers only touch; they never wait for this.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import Final
+from uuid import UUID
+
+from signaling.negotiation import Chair, Negotiation
+from telehealth.calls import seats
+from telehealth.db import Database, Session
+from telehealth.errors import NotFound
+
+log = logging.getLogger("signaling")
+GRACE: Final = 2.0
+"""Seconds a seat stays taken after its last socket went: a reload takes about one."""
+RETRY: Final = 1.0
+SWEEP: Final = 30.0
+"""Seconds between two looks at every live call: finds seats whose process died before it could write, and callers
+whose page never came."""
+
+LiveSeats = Callable[[Session], Awaitable[list[seats.Seat]]]
+
+
+class Presence:
+    """The one writer of presence of this process. start() once the loop runs, close() before the database closes."""
+
+    def __init__(self, database: Database, negotiation: Negotiation, live_seats: LiveSeats | None) -> None:
+        self._database = database
+        self._negotiation = negotiation
+        self._live_seats = live_seats
+        self._due: dict[Chair, float] = {}  # chair → when to look at it
+        self._present: set[Chair] = set()  # chairs last written as taken
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin writing."""
+        self._tasks = [asyncio.create_task(self._work())]
+        if self._live_seats is not None:
+            self._tasks.append(asyncio.create_task(self._sweep_for_ever()))
+
+    async def close(self) -> None:
+        """Stop, and write every seat of this process as lost: whoever stays away must not keep it for ever."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        try:
+            async with asyncio.timeout(3):
+                for chair in list(self._present):
+                    await self._write(chair, present=False)
+        except Exception as fault:
+            log.warning("presence: seats could not be written at the end (%s)", type(fault).__name__)
+
+    def forget(self, chair: Chair) -> None:
+        """The seat itself is no more (the call ended, or somebody else holds it): nothing is owed."""
+        self._due.pop(chair, None)
+        self._present.discard(chair)
+
+    def touch(self, chair: Chair) -> None:
+        """Somebody came to this seat or left it. A rung doctor's sockets change nothing: the ring runs on."""
+        if chair.part != "rung":
+            self._due[chair] = time.monotonic() + (0 if self._negotiation.occupied(chair) else GRACE)
+            self._wake.set()
+
+    # ---- the worker
+
+    async def _work(self) -> None:
+        while True:
+            now = time.monotonic()
+            for chair in [chair for chair, due in self._due.items() if due <= now]:
+                await self._settle(chair)
+            self._wake.clear()
+            wait = min(self._due.values(), default=now + 60) - time.monotonic()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), max(wait, 0.0))
+
+    async def _settle(self, chair: Chair) -> None:
+        """Make what is written equal what is. touch() during the write puts the chair back."""
+        del self._due[chair]
+        present = self._negotiation.occupied(chair)
+        if present and chair in self._present:
+            return
+        try:
+            await self._write(chair, present=present)
+        except NotFound:
+            self._present.discard(chair)
+        except Exception as fault:
+            log.warning("presence: write failed (%s), trying again", type(fault).__name__)
+            self._due.setdefault(chair, time.monotonic() + RETRY)
+
+    async def _write(self, chair: Chair, *, present: bool) -> None:
+        seat = seats.Seat(UUID(chair.call), chair.part, chair.practitioner_id)
+        async with self._database.transaction() as session:
+            await seats.note_presence(session, seat, present=present)
+        (self._present.add if present else self._present.discard)(chair)
+
+    # ---- the sweep
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            try:
+                await self.sweep()
+            except Exception as fault:
+                log.warning("presence: sweep failed (%s)", type(fault).__name__)
+
+    async def sweep(self) -> None:
+        """Write every seat of a live call as it is; writing what is already so changes nothing."""
+        assert self._live_seats is not None
+        async with self._database.transaction() as session:
+            found = await self._live_seats(session)
+        for seat in found:
+            chair = Chair(str(seat.call_id), seat.part, seat.practitioner_id)
+            if not self._negotiation.occupied(chair):
+                self.touch(chair)

@@ -1,0 +1,114 @@
+"""Domain events to clients: a client is told that something moved, and fetches by HTTP what it may see of it."""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from signaling.audience import STAFF_ROOMS, account_room, ended_among, readers_of, session_room
+from signaling.negotiation import Negotiation
+from signaling.protocol import AdviceMoved, CallMessage, CallMoved, Holder
+from signaling.seating import Seating, Wire
+from signaling.throttle import Throttle
+from telehealth import events
+from telehealth.calls import seats
+from telehealth.calls.seats import CallNews
+from telehealth.db import Database
+
+log = logging.getLogger("signaling")
+
+
+class Relay:
+    """From committed events to the sockets of this process."""
+
+    def __init__(self, database: Database, negotiation: Negotiation, seating: Seating, sockets: Wire) -> None:
+        self._database = database
+        self._negotiation = negotiation
+        self._seating = seating
+        self._sockets = sockets
+        self._throttle = Throttle(self._tell_staff)
+
+    async def tell(self, event: events.Event) -> None:
+        """One committed event. Never raises: what could not be told is made up for by a refetch."""
+        try:
+            await self._tell(event)
+        except Exception as fault:
+            log.warning("relay: %s could not be told (%s)", event.type, type(fault).__name__)
+            await self.refetch_all()
+
+    async def refetch_all(self) -> None:
+        """Events may have been missed: put out whoever lost a seat or a session meanwhile; everyone looks again."""
+        try:
+            await self._catch_up()
+        except Exception as fault:
+            log.warning("relay: seats could not be reviewed after a gap (%s)", type(fault).__name__)
+        await self._sockets.tell_all("refetch", {})
+
+    def close(self) -> None:
+        """Forget what is pending."""
+        self._throttle.close()
+
+    async def _tell(self, event: events.Event) -> None:
+        match event:
+            case events.CallChanged():
+                self._throttle.poke("queue.changed")
+                await self._call_changed(event.call_id, event.practitioners)
+            case events.MessagePosted():
+                await self._message_posted(event)
+            case events.AdviceChanged():
+                await self._advice_changed(event)
+            case events.SessionRevoked(session_id):
+                await self._sockets.end_session(session_id)
+            case events.DutyChanged() | events.CallbackChanged():
+                self._throttle.poke(event.type)
+
+    async def _tell_staff(self, kind: str) -> None:
+        await self._sockets.tell(STAFF_ROOMS, kind, {})
+
+    async def _call_changed(self, call_id: UUID, practitioners: tuple[UUID, ...]) -> None:
+        async with self._database.transaction() as session:
+            news = await seats.news(session, call_id, practitioners)
+            going = await self._seating.review(session, str(call_id), news)
+        if news is None:
+            return
+        await self._sockets.tell(_people(news), "call.changed", moved(news).model_dump())
+        if news.state != "ended":
+            await self._seating.announce(going)
+
+    async def _message_posted(self, event: events.MessagePosted) -> None:
+        here = [member.sid for member in self._negotiation.seated_in(str(event.call_id))]
+        told = CallMessage(call=str(event.call_id), message=str(event.message_id))
+        await self._sockets.tell(here, "call.message", told.model_dump())
+
+    async def _advice_changed(self, event: events.AdviceChanged) -> None:
+        async with self._database.transaction() as session:
+            rooms = await readers_of(session, event.encounter_id, event.patient_id)
+        told = AdviceMoved(encounter=str(event.encounter_id))
+        await self._sockets.tell(rooms, "advice.changed", told.model_dump())
+
+    async def _catch_up(self) -> None:
+        async with self._database.transaction() as session:
+            ended = await ended_among(session, self._sockets.sessions())
+            for call in self._negotiation.calls:
+                news = await seats.news(session, UUID(call))
+                await self._seating.announce(await self._seating.review(session, call, news))
+        for session_id in ended:
+            await self._sockets.end_session(session_id)
+
+
+def moved(news: CallNews) -> CallMoved:
+    """call.changed as sent."""
+    holder = Holder(id=str(news.holder_id), name=news.holder_name or "") if news.holder_id else None
+    state: Any = news.state
+    return CallMoved(
+        call=str(news.call_id), version=news.version, state=state, holder=holder, holder_device=news.holder_device
+    )
+
+
+def _people(news: CallNews) -> list[str]:
+    """The caller's session and account, and the account of every practitioner the event names and of the holder."""
+    rooms = [account_room(account) for account in news.practitioner_accounts.values()]
+    if news.caller_account is not None:
+        rooms.append(account_room(news.caller_account))
+    if news.caller_session is not None:
+        rooms.append(session_room(news.caller_session))
+    return rooms

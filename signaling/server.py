@@ -1,0 +1,171 @@
+"""The signalling server: sockets in, acks out, and the composition of the parts around it.
+
+    browser ── Line ── StrictPacket ── Signalling ── handlers ── Negotiation
+                                                        │            ▲
+    PostgreSQL ── events ── Relay ── Sockets            └─ Seating ──┴── Presence ── PostgreSQL
+
+app.py makes one Signalling, attaches it, and passes committed events on. One process holds all sockets of a call.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from typing import Any
+from uuid import UUID
+
+from aiohttp import web
+from socketio.exceptions import ConnectionRefusedError as Refused
+from sqlalchemy.exc import SQLAlchemyError
+
+from signaling import limits
+from signaling.audience import live_seats
+from signaling.handlers import HANDLERS, Client
+from signaling.line import LINE, Line
+from signaling.negotiation import Negotiation
+from signaling.origin import origin_allowed
+from signaling.packet import REFUSED
+from signaling.presence import Presence
+from signaling.protocol import CODES, Ack, Internal, accepted, parse, refused
+from signaling.quiet import Quiet
+from signaling.relay import Relay
+from signaling.seating import Seating
+from signaling.sockets import Sockets
+from telehealth import events
+from telehealth.accounts import sessions
+from telehealth.accounts.permissions import Principal
+from telehealth.accounts.tokens import Keyring
+from telehealth.db import Database
+from telehealth.errors import Denied, DomainError, Invalid, Unavailable, Unidentified
+from telehealth.settings import Settings
+
+PATH = "/socket.io/"
+MAX_TOKEN = 4096
+
+
+class Signalling:
+    """What app.py sees: attach, tell, refetch_all, close."""
+
+    def __init__(self, settings: Settings, database: Database, keyring: Keyring) -> None:
+        self._settings = settings
+        self._database = database
+        self._keyring = keyring
+        self._quiet = Quiet(logging.getLogger("signaling"))
+        self._revoked: deque[UUID] = deque(maxlen=1000)
+        self.negotiation = Negotiation()
+        self.sockets = Sockets()
+        self.presence = Presence(database, self.negotiation, live_seats)
+        self._seating = Seating(database, self.negotiation, self.presence, self.sockets)
+        self._relay = Relay(database, self.negotiation, self._seating, self.sockets)
+        self.sockets.server.on("connect", self._connect)
+        self.sockets.server.on("disconnect", self._disconnect)
+        self.sockets.server.on("*", self._message)
+
+    def attach(self, app: web.Application) -> None:
+        """Serve PATH on this application."""
+        app.router.add_get(PATH, self._upgrade)
+        app.on_startup.append(self._start)
+
+    async def tell(self, event: events.Event) -> None:
+        """One committed event, in the order of commits. Never raises."""
+        if isinstance(event, events.SessionRevoked):
+            self._revoked.append(event.session_id)
+        await self._relay.tell(event)
+
+    async def refetch_all(self) -> None:
+        """Events may have been missed."""
+        await self._relay.refetch_all()
+
+    async def close(self) -> None:
+        """Give the seats back, close every socket (1001: come again), stop. Call it before the database closes."""
+        self._relay.close()
+        await self.presence.close()
+        self.sockets.end_all()
+        for _ in range(60):
+            if not self.sockets.server.eio.sockets:
+                break
+            await asyncio.sleep(0.05)
+        await self.sockets.server.shutdown()
+
+    def stats(self) -> dict[str, int]:
+        """Numbers for /metrics: sockets, and calls somebody sits in."""
+        return {"sockets": len(self.sockets), "calls": len(self.negotiation.calls)}
+
+    async def _start(self, _: web.Application) -> None:
+        self.presence.start()
+
+    # ---- a socket's life
+
+    async def _upgrade(self, request: web.Request) -> web.StreamResponse:
+        if not origin_allowed(request.headers.get("Origin"), self._settings.public_url, request.host):
+            raise Denied("origin", "This page may not connect here.")
+        if request.headers.get("Upgrade", "").lower() != "websocket" or request.query.get("transport") != "websocket":
+            raise Invalid("websocket-only", "Only WebSocket is spoken here.")
+        response: web.StreamResponse = await self.sockets.server.handle_request(request)
+        return response
+
+    async def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
+        line: Line = environ[LINE]
+        try:
+            who = await self._authenticate(auth)
+        except DomainError as error:
+            line.refuse()
+            code = refused(error)["code"]
+            raise Refused("refused", {"code": code}) from None
+        await self.sockets.add(sid, who)
+        # A revocation that was told while we were reading found no socket to close.
+        if who.session_id in self._revoked:
+            self.sockets.remove(sid)
+            line.refuse()
+            raise Refused("refused", {"code": Unidentified.code})
+        line.admit()
+
+    async def _authenticate(self, auth: Any) -> Principal:
+        token = auth.get("token") if isinstance(auth, dict) else None
+        if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN:
+            raise Unidentified()
+        try:
+            async with asyncio.timeout(limits.DATABASE), self._database.transaction() as session:
+                return await sessions.authenticate(session, self._keyring, token)
+        except DomainError:
+            raise
+        except (TimeoutError, SQLAlchemyError):
+            self._quiet.warning("signaling: the database did not answer a sign-in")
+            raise Unavailable() from None
+        except Exception as fault:
+            self._quiet.warning("signaling: a sign-in could not be checked", fault)
+            raise Internal() from None
+
+    async def _disconnect(self, sid: str, _reason: str) -> None:
+        if self.sockets.who(sid) is None:
+            return
+        self.sockets.remove(sid)
+        self.sockets.line(sid).dismiss()
+        for member in self.negotiation.of_socket(sid):
+            await self._seating.leave(member)
+
+    # ---- messages
+
+    async def _message(self, name: str, sid: str, *args: Any) -> Ack:
+        """Whatever a client says is answered: ok, or a coded error that costs it some of its budget."""
+        try:
+            if name == REFUSED:
+                raise CODES[args[0]]()
+            message = parse(name, args)
+            async with asyncio.timeout(limits.DATABASE):
+                return accepted(**await HANDLERS[name](self._client(sid), message))
+        except (TimeoutError, SQLAlchemyError):
+            self._quiet.warning("signaling: the database did not answer a message")
+            error: Exception = Unavailable()
+        except Exception as fault:
+            error = fault
+        ack = refused(error)
+        if ack["code"] == Internal.code:
+            self._quiet.warning("signaling: a message failed", error)
+        self.sockets.line(sid).blame()
+        return ack
+
+    def _client(self, sid: str) -> Client:
+        who = self.sockets.who(sid)
+        if who is None:
+            raise Unidentified()
+        return Client(sid, who, self.negotiation, self._seating, self.sockets)

@@ -1,0 +1,92 @@
+"""The sockets of this process: the Socket.IO server as we run it, who stands behind each socket, and ways to reach them."""
+
+import logging
+from typing import Any
+from uuid import UUID
+
+import socketio
+
+from signaling import limits
+from signaling.audience import rooms_of, session_room
+from signaling.line import LINE, Engine, Line
+from signaling.packet import StrictPacket
+from telehealth.accounts.permissions import Principal
+
+wire_log = logging.getLogger("signaling.wire")
+wire_log.setLevel(logging.ERROR)  # below that the library writes what clients send
+
+
+class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
+    """Socket.IO over our own Engine. Plain AsyncManager: events reach every process by PostgreSQL, not through here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            async_mode="aiohttp",
+            transports=["websocket"],
+            async_handlers=False,  # True reorders one client's messages
+            serializer=StrictPacket,
+            ping_interval=limits.PING_INTERVAL,
+            ping_timeout=limits.PING_TIMEOUT,
+            max_http_buffer_size=limits.FRAME,
+            http_compression=False,
+            cors_allowed_origins=[],  # origin.py judges; the library would believe any X-Forwarded-Host
+            logger=wire_log,
+            engineio_logger=wire_log,
+        )
+
+    def _engineio_server_class(self) -> type[Engine]:
+        return Engine
+
+
+class Sockets:
+    """Every authenticated socket of this process."""
+
+    def __init__(self) -> None:
+        self.server = SocketServer()
+        self._who: dict[str, Principal] = {}
+
+    def __len__(self) -> int:
+        return len(self._who)
+
+    async def add(self, sid: str, who: Principal) -> None:
+        """An authenticated socket: it hears what its principal may hear."""
+        self._who[sid] = who
+        for room in rooms_of(who):
+            await self.server.enter_room(sid, room)
+
+    def remove(self, sid: str) -> None:
+        """The socket is gone; Socket.IO empties its rooms."""
+        self._who.pop(sid, None)
+
+    def who(self, sid: str) -> Principal | None:
+        """Who stands behind a socket."""
+        return self._who.get(sid)
+
+    def sessions(self) -> list[UUID]:
+        """The sessions of every socket."""
+        return list({who.session_id for who in self._who.values()})
+
+    def line(self, sid: str) -> Line:
+        """The connection under a socket."""
+        line: Line = self.server.get_environ(sid)[LINE]
+        return line
+
+    async def tell(self, rooms: list[str], event: str, payload: dict[str, Any]) -> None:
+        """Emit to every socket of these rooms (a socket's own id is a room too), each once."""
+        if rooms:
+            await self.server.emit(event, payload, to=rooms)
+
+    async def tell_all(self, event: str, payload: dict[str, Any]) -> None:
+        """Emit to every socket."""
+        await self.server.emit(event, payload)
+
+    async def end_session(self, session_id: UUID) -> None:
+        """Say session.revoked to the sockets of a session and close them."""
+        await self.tell([session_room(session_id)], "session.revoked", {})
+        for sid in [sid for sid, who in self._who.items() if who.session_id == session_id]:
+            self.line(sid).end(1008, b"session revoked")
+
+    def end_all(self) -> None:
+        """Close every socket: the process ends, come again."""
+        for sid in list(self._who):
+            self.line(sid).end(1001, b"restart")
