@@ -1001,6 +1001,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/patient-choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PatientChoice"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CallView"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/reason": {
         parameters: {
             query?: never;
@@ -1178,6 +1219,115 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Tonight"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PublicConfig"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/enter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["DemoEntry"];
+                };
+            };
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/demo/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description ok */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DemoInbox"];
                     };
                 };
             };
@@ -2175,6 +2325,18 @@ export interface components {
             /** Text Version */
             text_version: string;
         };
+        /**
+         * ConsentText
+         * @description The sentence in force; a consent names its version.
+         */
+        ConsentText: {
+            /** En */
+            en: string;
+            /** Version */
+            version: string;
+            /** Vi */
+            vi: string;
+        };
         /** ConsentView */
         ConsentView: {
             /**
@@ -2205,6 +2367,31 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /** DemoEntry */
+        DemoEntry: {
+            /**
+             * As
+             * @enum {string}
+             */
+            as: "caller" | "doctor" | "doctor2" | "manager";
+        };
+        /** DemoInbox */
+        DemoInbox: {
+            /** Messages */
+            messages: components["schemas"]["DemoMessage"][];
+        };
+        /** DemoMessage */
+        DemoMessage: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Phone */
+            phone: string;
+            /** Text */
+            text: string;
         };
         /**
          * DutyView
@@ -2607,6 +2794,19 @@ export interface components {
             summary: string;
         };
         /**
+         * PatientChoice
+         * @description For whom, said by the caller while it rings; null is "Người khác".
+         */
+        PatientChoice: {
+            /** Patient Id */
+            patient_id: string | null;
+            /**
+             * Relation
+             * @enum {string}
+             */
+            relation: "self" | "child" | "parent" | "spouse" | "sibling" | "grandchild" | "grandparent" | "neighbour" | "health_worker" | "other";
+        };
+        /**
          * PatientEdit
          * @description Fields to change; the rest stays.
          */
@@ -2690,6 +2890,19 @@ export interface components {
             name: string;
             /** Title */
             title: string;
+        };
+        /**
+         * PublicConfig
+         * @description Settings that are no secret.
+         */
+        PublicConfig: {
+            consent: components["schemas"]["ConsentText"];
+            /** Demo */
+            demo: boolean;
+            /** Product Name */
+            product_name: string;
+            /** Sms Countries */
+            sms_countries: string[];
         };
         /** QueueLine */
         QueueLine: {
@@ -2991,10 +3204,10 @@ export interface components {
         };
         /**
          * WhoIsThePatient
-         * @description The doctor confirms (confirm=true) or corrects who the patient is, until signing.
+         * @description The doctor confirms or corrects who the patient is, until signing.
          *
-         *     Either choose one of the caller's family (patient_id), or state the person (name, birth year, sex); the latter makes
-         *     or corrects a patient record.
+         *     Choose one of the caller's family (patient_id: the present one confirms), or state the person (name, birth year,
+         *     sex): that corrects the present patient, or makes a new one when there is none or `new_person` is true.
          */
         WhoIsThePatient: {
             /**
@@ -3007,6 +3220,11 @@ export interface components {
              * @default null
              */
             name?: string | null;
+            /**
+             * New Person
+             * @default false
+             */
+            new_person?: boolean;
             /**
              * Patient Id
              * @default null
