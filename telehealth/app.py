@@ -13,9 +13,12 @@ from aiohttp import web
 
 from signaling.server import Signalling
 from telehealth import audit_seal, events, idempotency, listener, metrics, openapi, timers
+from telehealth.accounts import housekeeping
 from telehealth.accounts.tokens import Keyring
 from telehealth.api import ROUTES
 from telehealth.db import Database
+from telehealth.demo_routes import DEMO_ROUTES
+from telehealth.demo_routes import DEMO_ROUTES
 from telehealth.edge import forwarded, health, pages
 from telehealth.edge.dispatch import add_routes
 from telehealth.edge.headers import add_security_headers
@@ -23,11 +26,13 @@ from telehealth.edge.observe import observe
 from telehealth.edge.origin import check_origin
 from telehealth.edge.problems import answer_problems
 from telehealth.endpoint import DATABASE, KEYRING, MAX_BODY, SETTINGS
+from telehealth.notify import outbox
+from telehealth.notify import outbox
 from telehealth.settings import Settings
 
 SIGNALLING = web.AppKey("signalling", Signalling)
 TIDY_EVERY = 3600.0
-"""Seconds between deletions of stored answers past their use."""
+"""Seconds between deletions of what is past its use."""
 
 log = structlog.get_logger(__name__)
 EventSubscriber = Callable[[web.Application, events.Event], Awaitable[None]]
@@ -62,7 +67,9 @@ def create_app(settings: Settings) -> web.Application:
     app.on_response_prepare.append(add_security_headers)
     _add_sockets(app)
     _add_routes(app)
-    app.cleanup_ctx.extend([_database, _background])
+    app.cleanup_ctx.append(_database)
+    outbox.attach(app, settings, app[DATABASE])
+    app.cleanup_ctx.append(_background)
     return app
 
 
@@ -74,12 +81,13 @@ def _add_sockets(app: web.Application) -> None:
 
 
 def _add_routes(app: web.Application) -> None:
-    described = openapi.document(ROUTES, app[SETTINGS].product_name)
+    routes = [*ROUTES, *DEMO_ROUTES] if app[SETTINGS].demo else ROUTES
+    described = openapi.document(routes, app[SETTINGS].product_name)
 
     async def describe(_: web.Request) -> web.Response:
         return web.json_response(described)
 
-    add_routes(app, ROUTES)
+    add_routes(app, routes)
     app.router.add_get("/api/openapi.json", describe)
     health.add_probes(app)
     if app[SETTINGS].demo:
@@ -100,7 +108,7 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
         _start("listener", listener.listen(database, _on_event(app), app[SIGNALLING].refetch_all, listening)),
         _start("timers", timers.run(database)),
         _start("audit_seal", audit_seal.seal_forever(database, settings)),
-        _start("tidy", _tidy_forever(database)),
+        _start("tidy", _tidy_forever(database, app[KEYRING])),
     ]
     with contextlib.suppress(TimeoutError):  # without a database we start all the same, and /readyz says so
         await asyncio.wait_for(listening.wait(), listener.PATIENCE)
@@ -134,11 +142,13 @@ def _note_end(task: asyncio.Task[None]) -> None:
         log.critical("background_task_died", type=task.get_name(), exc_info=fault)
 
 
-async def _tidy_forever(database: Database) -> None:
+async def _tidy_forever(database: Database, keyring: Keyring) -> None:
     while True:
         await asyncio.sleep(TIDY_EVERY)
+        keyring.renew()
         try:
             async with database.transaction() as session:
                 await idempotency.forget_old(session)
+                await housekeeping.forget_old(session)
         except health.LOST as fault:
             log.warning("tidy_failed", exc_info=fault)

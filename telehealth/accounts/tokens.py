@@ -34,6 +34,8 @@ LIFE = 15 * 60
 """Seconds an access token lives."""
 RESCAN = 60
 """Seconds after which a process looks for keys made by another one."""
+RENEW = 30 * 24 * 3600
+"""Seconds after which a key stops signing."""
 AUDIENCES = ("patient", "doctor", "clinic")
 _CLAIMS = ["iss", "aud", "sub", "sid", "scope", "iat", "exp"]
 
@@ -109,6 +111,13 @@ class Keyring:
         self._write(f"{created:012d}-{kid}.pem", pem)
         self._scan()
         return kid
+
+    def renew(self, max_age: int = RENEW) -> None:
+        """Rotate when the signing key is older than max_age (seconds), and delete what verifies nothing any more."""
+        self._scan()
+        if not self._keys or time.time() - self._keys[-1].created > max_age:
+            self.rotate()
+        self.forget_expired()
 
     def forget_expired(self) -> int:
         """Delete the files of keys that verify nothing any more; returns how many."""
