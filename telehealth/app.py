@@ -12,12 +12,11 @@ import structlog
 from aiohttp import web
 
 from signaling.server import Signalling
-from telehealth import audit_seal, events, idempotency, listener, metrics, openapi, timers
+from telehealth import audit_seal, events, idempotency, listener, logs, metrics, openapi, timers
 from telehealth.accounts import housekeeping
 from telehealth.accounts.tokens import Keyring
 from telehealth.api import ROUTES
 from telehealth.db import Database
-from telehealth.demo_routes import DEMO_ROUTES
 from telehealth.demo_routes import DEMO_ROUTES
 from telehealth.edge import forwarded, health, pages
 from telehealth.edge.dispatch import add_routes
@@ -26,7 +25,6 @@ from telehealth.edge.observe import observe
 from telehealth.edge.origin import check_origin
 from telehealth.edge.problems import answer_problems
 from telehealth.endpoint import DATABASE, KEYRING, MAX_BODY, SETTINGS
-from telehealth.notify import outbox
 from telehealth.notify import outbox
 from telehealth.settings import Settings
 
@@ -56,6 +54,7 @@ SUBSCRIBERS: dict[type[events.Event], tuple[EventSubscriber, ...]] = {
 
 def create_app(settings: Settings) -> web.Application:
     """The application of one process. Nothing runs and nobody is asked before it starts."""
+    logs.configure(settings)
     app = web.Application(
         middlewares=[observe, forwarded.middleware(settings.trusted_proxies), answer_problems, check_origin],
         client_max_size=MAX_BODY,
