@@ -1,5 +1,6 @@
 """The whole route table at a glance. Handlers live in each domain's routes.py."""
 
+from telehealth import ice
 from telehealth.accounts import patient_routes as sign_in
 from telehealth.accounts import session_routes as sessions
 from telehealth.accounts import staff_routes as staff_desk
@@ -26,6 +27,7 @@ from telehealth.calls.shapes import (
     CurrentCall,
     Decline,
     HangUp,
+    IceServers,
     MessageList,
     MessageView,
     NewCall,
@@ -46,6 +48,7 @@ from telehealth.duty.shapes import (
     StartedCall,
     TelephoneOutcome,
 )
+from telehealth.edge import config
 from telehealth.endpoint import ACCOUNT, CALLER, FAMILY_RECORDS, PUBLIC, SIGNED_IN, Access, Route, staff
 from telehealth.patients import routes as patients
 from telehealth.patients.shapes import (
@@ -82,6 +85,8 @@ STAFF = Access(audiences=frozenset({"doctor", "clinic"}))
 BEFORE = {"before": "show what is older than the event with this id"}
 
 ROUTES: list[Route] = [
+    # for everybody
+    Route("GET", "/api/config", config.read, PUBLIC, config.PublicConfig),
     # accounts
     Route("POST", "/api/auth/code", sign_in.request_code, PUBLIC, CodeSent, CodeRequest, 202),
     Route("POST", "/api/auth/code/verify", sign_in.enter_code, PUBLIC, SignedIn, CodeEntry),
@@ -117,6 +122,7 @@ ROUTES: list[Route] = [
     Route("POST", "/api/calls/{id}/emergency-consent", calls.emergency_consent, ANSWER, CallView, EmergencyConsent),
     Route("GET", "/api/calls/{id}/messages", calls.messages, SIGNED_IN, MessageList, query=AFTER),
     Route("POST", "/api/calls/{id}/messages", calls.post_message, SIGNED_IN, MessageView, NewMessage, 201),
+    Route("GET", "/api/ice", ice.read_servers, SIGNED_IN, IceServers),
     # duty
     Route("GET", "/api/status", public.status, PUBLIC, ServiceStatus),
     Route("GET", "/api/duty", desk.read_duty, staff(P.VIEW_QUEUE, "doctor"), DutyView),

@@ -23,7 +23,7 @@ from telehealth.settings import Settings
 DATABASE = web.AppKey("database", Database)
 SETTINGS = web.AppKey("settings", Settings)
 KEYRING = web.AppKey("keyring", Keyring)
-PRINCIPAL = "principal"
+PRINCIPAL: web.RequestKey[Principal | None] = web.RequestKey("principal")
 MAX_BODY = 64 * 1024
 
 
@@ -106,8 +106,7 @@ def transaction(request: web.Request) -> AbstractAsyncContextManager[Session]:
 
 def maybe_principal(request: web.Request) -> Principal | None:
     """Who asks, or None for a stranger."""
-    who: Principal | None = request.get(PRINCIPAL)
-    return who
+    return request.get(PRINCIPAL)
 
 
 def principal(request: web.Request) -> Principal:

@@ -10,7 +10,7 @@ import re
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -114,7 +114,7 @@ def _configure_root(shared: list[Processor], settings: Settings) -> None:
             last,
         ],
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Stderr()
     handler.setFormatter(formatter)
     root = logging.getLogger()
     for old in [old for old in root.handlers if isinstance(old.formatter, structlog.stdlib.ProcessorFormatter)]:
@@ -123,6 +123,18 @@ def _configure_root(shared: list[Processor], settings: Settings) -> None:
     root.setLevel(settings.log_level.upper())
     for noisy in ("aiohttp.access", "engineio", "socketio", "engineio.server", "socketio.server", "sqlalchemy.engine"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+class _Stderr(logging.StreamHandler[TextIO]):
+    """Writes to whatever sys.stderr is at that moment (a test, or a supervisor, may have put another in its place)."""
+
+    @property
+    def stream(self) -> TextIO:
+        return sys.stderr
+
+    @stream.setter
+    def stream(self, _: TextIO) -> None:
+        """The base class sets it once; ours is never kept."""
 
 
 def _plain(key: str, value: Any) -> Any:

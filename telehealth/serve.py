@@ -12,7 +12,6 @@ from collections.abc import Callable
 import structlog
 from aiohttp import web
 
-from telehealth import logs
 from telehealth.app import create_app
 from telehealth.db import Database, serving_role_faults
 from telehealth.edge.health import DRAINING, private_application
@@ -35,7 +34,6 @@ class RefusedToStart(Exception):
 
 async def run(settings: Settings, on_ready: Callable[[str], None] | None = None) -> None:
     """Serve until SIGTERM, SIGINT or cancellation. on_ready is told our own address, e.g. http://127.0.0.1:8080."""
-    logs.configure(settings)
     app = create_app(settings)
     runners = [_runner(app)]
     if not settings.demo:

@@ -13,8 +13,8 @@ from aiohttp.typedefs import Handler, Middleware
 from telehealth.endpoint import settings
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-HTTPS = "https"
-"""Request key: whether the browser speaks HTTPS, to us or to our proxy."""
+HTTPS = web.RequestKey("https", bool)
+"""Whether the browser speaks HTTPS, to us or to our proxy."""
 
 
 def networks(texts: Sequence[str]) -> tuple[Network, ...]:
@@ -68,4 +68,4 @@ def middleware(trusted_texts: Sequence[str]) -> Middleware:
 def is_https(request: web.Request) -> bool:
     """Whether this request reached us, or the proxy we trust, over HTTPS."""
     known = request.get(HTTPS)
-    return bool(known) if known is not None else settings(request).public_url.startswith("https://")
+    return known if known is not None else settings(request).public_url.startswith("https://")

@@ -13,7 +13,7 @@ from aiohttp.typedefs import Handler
 
 from telehealth import metrics
 
-REQUEST_ID = "request_id"
+REQUEST_ID = web.RequestKey("request_id", str)
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
@@ -24,8 +24,7 @@ def request_id(request: web.Request) -> str:
     """The id under which this request stands in the log; random, and made here."""
     if REQUEST_ID not in request:
         request[REQUEST_ID] = uuid4().hex
-    known: str = request[REQUEST_ID]
-    return known
+    return request[REQUEST_ID]
 
 
 def route_template(request: web.Request) -> str:
