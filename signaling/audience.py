@@ -41,10 +41,8 @@ def rooms_of(who: Principal) -> list[str]:
         rooms.append(account_room(who.account_id))
         if who.audience == "patient" and who.scope == "full" and who.identified:
             rooms.append(family_room(who.account_id))
-    if who.audience == "doctor" and (who.may(Permission.ANSWER_CALLS) or who.may(Permission.HANDLE_CALLBACKS)):
-        rooms.append("staff:duty")
-    if who.audience == "clinic" and who.may(Permission.VIEW_QUEUE):
-        rooms.append("staff:queue")
+    if who.may(Permission.VIEW_QUEUE):
+        rooms.append("staff:duty" if who.audience == "doctor" else "staff:queue")
     return rooms
 
 

@@ -1,7 +1,8 @@
 """Domain events to clients: a client is told that something moved, and fetches by HTTP what it may see of it."""
 
+import asyncio
 import logging
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from signaling.audience import STAFF_ROOMS, account_room, ended_among, readers_of, session_room
@@ -15,6 +16,8 @@ from telehealth.calls.seats import CallNews
 from telehealth.db import Database
 
 log = logging.getLogger("signaling")
+PATIENCE: Final = 4.0
+"""Seconds the database may take over one event; less than the listener gives us."""
 
 
 class Relay:
@@ -26,26 +29,47 @@ class Relay:
         self._seating = seating
         self._sockets = sockets
         self._throttle = Throttle(self._tell_staff)
+        self._behind = False
+        self._catching_up: asyncio.Task[None] | None = None
 
     async def tell(self, event: events.Event) -> None:
-        """One committed event. Never raises: what could not be told is made up for by a refetch."""
+        """One committed event. Never raises: what could not be told is made up for by catching up."""
         try:
-            await self._tell(event)
+            async with asyncio.timeout(PATIENCE):
+                await self._tell(event)
         except Exception as fault:
             log.warning("relay: %s could not be told (%s)", event.type, type(fault).__name__)
-            await self.refetch_all()
+            self._start_catching_up()
 
     async def refetch_all(self) -> None:
         """Events may have been missed: put out whoever lost a seat or a session meanwhile; everyone looks again."""
-        try:
-            await self._catch_up()
-        except Exception as fault:
-            log.warning("relay: seats could not be reviewed after a gap (%s)", type(fault).__name__)
         await self._sockets.tell_all("refetch", {})
+        self._start_catching_up()
 
-    def close(self) -> None:
-        """Forget what is pending."""
+    async def close(self) -> None:
+        """Stop what is pending."""
         self._throttle.close()
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+            await asyncio.gather(self._catching_up, return_exceptions=True)
+
+    def _start_catching_up(self) -> None:
+        """At most one at a time; one that is under way starts over, since it may have read before the new gap."""
+        self._behind = True
+        if self._catching_up is None or self._catching_up.done():
+            self._catching_up = asyncio.create_task(self._catch_up_until_done())
+
+    async def _catch_up_until_done(self) -> None:
+        while self._behind:
+            self._behind = False
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    await self._catch_up()
+                await self._sockets.tell_all("refetch", {})
+            except Exception as fault:
+                log.warning("relay: still behind (%s)", type(fault).__name__)
+                self._behind = True
+                await asyncio.sleep(1)
 
     async def _tell(self, event: events.Event) -> None:
         match event:

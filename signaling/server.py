@@ -22,7 +22,6 @@ from signaling.audience import live_seats
 from signaling.handlers import HANDLERS, Client
 from signaling.line import LINE, Line
 from signaling.negotiation import Negotiation
-from signaling.origin import origin_allowed
 from signaling.packet import REFUSED
 from signaling.presence import Presence
 from signaling.protocol import CODES, Ack, Internal, accepted, parse, refused
@@ -35,7 +34,7 @@ from telehealth.accounts import sessions
 from telehealth.accounts.permissions import Principal
 from telehealth.accounts.tokens import Keyring
 from telehealth.db import Database
-from telehealth.errors import Denied, DomainError, Invalid, Unavailable, Unidentified
+from telehealth.errors import DomainError, Invalid, Unavailable, Unidentified
 from telehealth.settings import Settings
 
 PATH = "/socket.io/"
@@ -46,7 +45,6 @@ class Signalling:
     """What app.py sees: attach, tell, refetch_all, close."""
 
     def __init__(self, settings: Settings, database: Database, keyring: Keyring) -> None:
-        self._settings = settings
         self._database = database
         self._keyring = keyring
         self._quiet = Quiet(logging.getLogger("signaling"))
@@ -77,7 +75,7 @@ class Signalling:
 
     async def close(self) -> None:
         """Give the seats back, close every socket (1001: come again), stop. Call it before the database closes."""
-        self._relay.close()
+        await self._relay.close()
         await self.presence.close()
         self.sockets.end_all()
         for _ in range(60):
@@ -96,8 +94,7 @@ class Signalling:
     # ---- a socket's life
 
     async def _upgrade(self, request: web.Request) -> web.StreamResponse:
-        if not origin_allowed(request.headers.get("Origin"), self._settings.public_url, request.host):
-            raise Denied("origin", "This page may not connect here.")
+        """The upgrade. Its Origin has been judged by telehealth/edge/origin.py, like that of every cookie route."""
         if request.headers.get("Upgrade", "").lower() != "websocket" or request.query.get("transport") != "websocket":
             raise Invalid("websocket-only", "Only WebSocket is spoken here.")
         response: web.StreamResponse = await self.sockets.server.handle_request(request)
