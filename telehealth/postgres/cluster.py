@@ -90,14 +90,14 @@ class EmbeddedPostgres:
 
     def stop(self) -> None:
         """Stop the server (fast: open transactions are rolled back) and give up the lock. Safe to call twice."""
-        if self._watcher is not None:
-            self._watcher.kill()
-            self._watcher.communicate()
-            self._watcher = None
         if self._socket is not None:
             self._shut_down()
             shutil.rmtree(self._socket, ignore_errors=True)
             self._socket = None
+        if self._watcher is not None:  # last: were we interrupted above, it would still do its work
+            self._watcher.kill()
+            self._watcher.communicate()
+            self._watcher = None
         if self._lock is not None:
             self._lock.close()
             self._lock = None
