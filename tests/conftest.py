@@ -38,7 +38,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A skipped test, or one expected to fail, is a failure: what is not run is not known."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    left_out = [kind for kind in ("skipped", "xfailed") if reporter is not None and reporter.stats.get(kind)]
+    if reporter is None:  # an xdist worker; its controller has one
+        return
+    left_out = [kind for kind in ("skipped", "xfailed") if reporter.stats.get(kind)]
     if left_out and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"FAILED: there are {' and '.join(left_out)} tests; none may be left out.", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
