@@ -84,7 +84,9 @@ async def visit(
     at = clock.now() - ago - timedelta(minutes=5)
     assert doctor.practitioner_id
     async with database.transaction() as session:
-        call = _row(everyone, who.session_id, person, patient_id, at, state="connected", holder_id=doctor.practitioner_id)
+        call = _row(
+            everyone, who.session_id, person, patient_id, at, state="connected", holder_id=doctor.practitioner_id
+        )
         session.add(call)
         await session.flush()
         encounter_id = await service.open_draft(

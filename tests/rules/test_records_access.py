@@ -21,14 +21,18 @@ MINUTE = timedelta(minutes=1)
 
 def staff(role: Role, practitioner: UUID | None = THU, facility: UUID = HOSPITAL) -> Reader:
     grants = (Grant(facility, role),)
-    return Reader.of(Principal(UUID(int=99), UUID(int=98), "doctor", "full", practitioner_id=practitioner, grants=grants))
+    return Reader.of(
+        Principal(UUID(int=99), UUID(int=98), "doctor", "full", practitioner_id=practitioner, grants=grants)
+    )
 
 
 def family(scope: str = "full") -> Reader:
     return Reader("patient", scope)  # type: ignore[arg-type]
 
 
-NOTE = Subject("note", at=NOW - timedelta(hours=2), ended_at=NOW - timedelta(hours=1), practitioner_id=BINH, facility_id=HOSPITAL)
+NOTE = Subject(
+    "note", at=NOW - timedelta(hours=2), ended_at=NOW - timedelta(hours=1), practitioner_id=BINH, facility_id=HOSPITAL
+)
 ADVICE = replace(NOTE, matter="advice")
 TIES = (
     {"practitioner_id": THU},
@@ -147,7 +151,10 @@ def test_a_caller_does_not_read_of_the_person_the_doctor_found_instead() -> None
 def test_what_was_said_in_a_call_stays_open_to_its_session_for_a_day() -> None:
     for scope in ("full", "ring", "guest"):
         said = replace(ADVICE, called_here=True)
-        assert allowed(decide(family(scope), replace(said, ended_at=NOW - SAID_IN_CALL), "read", NOW)) == "said-in-this-call"
+        assert (
+            allowed(decide(family(scope), replace(said, ended_at=NOW - SAID_IN_CALL), "read", NOW))
+            == "said-in-this-call"
+        )
         late = replace(said, ended_at=NOW - SAID_IN_CALL - MINUTE)
         assert refused(decide(family(scope), late, "read", NOW)) == "not-family"
 

@@ -20,7 +20,9 @@ def test_the_same_moment_and_the_same_letters_are_the_same_content() -> None:
     assert fingerprint(dict(reversed(CONTENT.items()))) == fingerprint(CONTENT)
 
 
-@given(st.fixed_dictionaries(dict.fromkeys(SECTIONS, st.text(max_size=8))), st.sampled_from(SECTIONS), st.text(max_size=8))
+@given(
+    st.fixed_dictionaries(dict.fromkeys(SECTIONS, st.text(max_size=8))), st.sampled_from(SECTIONS), st.text(max_size=8)
+)
 def test_any_change_of_words_shows(note: dict[str, str], section: str, words: str) -> None:
     note = {key: unicodedata.normalize("NFC", text) for key, text in note.items()}
     changed = note | {section: unicodedata.normalize("NFC", words)}
