@@ -45,5 +45,5 @@ export function climb(before: Ladder, estimate: number | null, now: number): { l
 }
 
 function rungFor(rate: number): Rung {
-  return (RUNGS.findLast((step) => rate >= step.from) ?? RUNGS[0])?.rung ?? PAUSED;
+  return RUNGS.filter((step) => rate >= step.from).at(-1)?.rung ?? PAUSED;
 }

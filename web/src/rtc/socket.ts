@@ -37,7 +37,7 @@ export function openSocket(source: SocketSource): Socket {
 
   const deliver = (message: string, payload: unknown) => {
     if (message === 'session.revoked') source.drop();
-    handlers.get(message)?.forEach((handler) => handler(payload as never));
+    for (const handler of handlers.get(message) ?? []) handler(payload as never);
   };
   /** socket.io comes back by itself from a lost line, but not from a refusal or a server that closed on us. */
   const again = () => {
@@ -63,7 +63,7 @@ export function openSocket(source: SocketSource): Socket {
         heard = Date.now();
       });
       up.value = true;
-      uppers.forEach((handler) => handler());
+      for (const handler of uppers) handler();
     });
     wire.on('disconnect', (reason) => {
       up.value = false;

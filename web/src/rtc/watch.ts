@@ -25,11 +25,11 @@ export const watchFrom = (now: number): Watch => ({
 });
 
 /**
- * One look per second. `heard` is a number that grows with whatever arrives; `media` says whether sound or picture is
- * expected. After two restarts without effect, or 15 s of silence, the connection is made anew.
+ * One look per second. `heard` is a number that moves with whatever arrives (it also falls, when ICE changes to another
+ * pair); `media` says whether sound or picture is expected. After two restarts without effect, or 15 s of silence, the connection is made anew.
  */
 export function look(watch: Watch, now: number, heard: number, media: boolean): { watch: Watch; remedy: Remedy } {
-  if (heard > watch.heard) {
+  if (heard !== watch.heard) {
     return { watch: { ...watchFrom(now), heard, everHeard: true }, remedy: 'none' };
   }
   const silence = now - watch.heardAt;
