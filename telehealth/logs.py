@@ -68,7 +68,8 @@ def describe_exception(_: WrappedLogger, __: str, event: EventDict) -> EventDict
 
 def plain_message(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     """Of a library's log record only the first line of its template stays: its arguments may quote a request."""
-    record: logging.LogRecord | None = event.get("_record")
+    record: logging.LogRecord | None = event.pop("_record", None)
+    event.pop("_from_structlog", None)
     if record is not None:
         ours = record.name.partition(".")[0] in OURS
         event["event"] = (str(event["event"]) if ours else str(record.msg)).partition("\n")[0]
@@ -90,6 +91,8 @@ def configure(settings: Settings) -> None:
             structlog.stdlib.filter_by_level,
             *shared,
             structlog.stdlib.add_logger_name,
+            describe_exception,
+            allow_list,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -106,13 +109,8 @@ def _configure_root(shared: list[Processor], settings: Settings) -> None:
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[*shared, plain_message],
-        processors=[
-            describe_exception,
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            allow_list,
-            last,
-        ],
+        foreign_pre_chain=[*shared, plain_message, describe_exception, allow_list],
+        processors=[_without_meta, last],
     )
     handler = _Stderr()
     handler.setFormatter(formatter)
@@ -120,9 +118,14 @@ def _configure_root(shared: list[Processor], settings: Settings) -> None:
     for old in [old for old in root.handlers if isinstance(old.formatter, structlog.stdlib.ProcessorFormatter)]:
         root.removeHandler(old)
     root.addHandler(handler)
+    logging.raiseExceptions = False  # a broken log line would be printed with its arguments
     root.setLevel(settings.log_level.upper())
     for noisy in ("aiohttp.access", "engineio", "socketio", "engineio.server", "socketio.server", "sqlalchemy.engine"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def _without_meta(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {key: value for key, value in event.items() if not key.startswith("_")}
 
 
 class _Stderr(logging.StreamHandler[TextIO]):
@@ -162,6 +165,9 @@ def _describe(fault: BaseException) -> MutableMapping[str, Any]:
 
 
 def _frames(fault: BaseException) -> list[str]:
-    """Where it happened, innermost last: file, line and function, without the source line or its values."""
-    places = traceback.extract_tb(fault.__traceback__)[-MAX_FRAMES:]
-    return [f"{'/'.join(place.filename.split('/')[-3:])}:{place.lineno} {place.name}" for place in places]
+    """Where it happened, innermost last: file, line and function of our own code and of the last step, without the
+    source line or its values."""
+    places = traceback.extract_tb(fault.__traceback__)
+    kept = [place for place in places if any(f"/{name}/" in place.filename for name in OURS)] + places[-1:]
+    lines = [f"{'/'.join(place.filename.split('/')[-3:])}:{place.lineno} {place.name}" for place in kept]
+    return list(dict.fromkeys(lines))[-MAX_FRAMES:]
