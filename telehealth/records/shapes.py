@@ -16,7 +16,7 @@ LongText = Annotated[str, StringConstraints(max_length=8000)]
 class NoteEdit(Shape):
     """Autosave. `version` is the version this edit was made on; an older one is a 409 that carries the newer note."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, lt=2**31)
     subjective: LongText
     objective: LongText
     assessment: LongText
@@ -25,7 +25,7 @@ class NoteEdit(Shape):
 
 
 class SignNote(Shape):
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, lt=2**31)
 
 
 class NewAddendum(Shape):
