@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import case, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from telehealth.accounts.models import Facility, Practitioner, PractitionerRole
 from telehealth.accounts.permissions import FITS, Role
@@ -26,7 +27,7 @@ async def practitioner_views(session: Session, ids: Iterable[UUID]) -> dict[UUID
         )
         .outerjoin(Facility, Facility.id == PractitionerRole.facility_id)
         .where(Practitioner.id.in_(wanted))
-        .distinct(Practitioner.id)
+        .ext(distinct_on(Practitioner.id))
         .order_by(Practitioner.id, PractitionerRole.granted_at, PractitionerRole.id)
     )
     return {person.id: _view(person, facility_name) for person, facility_name in rows}
