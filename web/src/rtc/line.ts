@@ -63,7 +63,7 @@ export function createLine(setup: LineSetup) {
     bytesUsed.value += grown >= 0 ? grown : to.bytes;
   };
   /** Fewer bits for the picture when the line is thin, none when it is very thin. */
-  const fit = (to: Sample, now: number) => {
+  const adapt = (to: Sample, now: number) => {
     const next = climb(steps, to.estimate, now);
     steps = next.ladder;
     const name = JSON.stringify(next.rung);
@@ -81,7 +81,7 @@ export function createLine(setup: LineSetup) {
     if (main && main === before) {
       account(from, main.sample);
       quality = judge(quality, from, main.sample, now, theirs.value.camera === 'on');
-      fit(main.sample, now);
+      adapt(main.sample, now);
     } else {
       rung = '';
       quality = { ...quality, frameAt: null };

@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal, untracked } from '@preact/signals';
 import { type Api, Problem } from '../api/client';
 import { keepAwake } from '../rtc/awake';
 import { createLine } from '../rtc/line';
@@ -6,20 +6,20 @@ import { createOwnMedia } from '../rtc/own';
 import type { Incoming, Negotiation } from '../rtc/protocol';
 import { type Socket, watchNetwork } from '../rtc/socket';
 import { createChat } from './chat';
+import { createDeeds } from './deeds';
 import {
   beginning,
   type News,
   next,
-  type Page,
   type Phase,
   type Progress,
-  rollCall,
-  seen,
   takenByMe,
   type View,
   type Who,
   wanted,
 } from './progress';
+import { createSeat } from './seat';
+import { single } from './single';
 
 export type { Phase, View } from './progress';
 
@@ -38,21 +38,16 @@ export interface CallSetup {
 }
 
 const AT_THE_CALL: Phase[] = ['waiting', 'ringing', 'connected'];
-const AGAIN = 1000;
-const HANG_UP_TRIES = 6;
 
 /** One call as this page lives it. Make one per call, `start` it, `dispose` it. */
 export function createCall(api: Api, setup: CallSetup) {
   const { audience, callId, device, socket } = setup;
   const who: Who = { audience, device, practitioner: setup.practitioner ?? null };
   const caller = audience === 'patient';
-  const peer = crypto.randomUUID();
   const path = { id: callId };
 
   const progress = signal<Progress>(beginning);
   const error = signal<Problem | null>(null);
-  const joined = signal(false);
-  let pages: Page[] = [];
   let started = false;
   let leaving = false;
   let disposed = false;
@@ -75,7 +70,7 @@ export function createCall(api: Api, setup: CallSetup) {
       return ack.ok || ack.code !== 'not-in-call';
     },
     changed: () => later(),
-    canSignal: () => socket.up.value && joined.value,
+    canSignal: () => socket.up.value && seat.joined.value,
     fetchIce: async () => {
       const { ice_servers, ttl } = await api.get('/api/ice');
       const iceServers = ice_servers.map(({ urls, username, credential }) => ({
@@ -102,7 +97,7 @@ export function createCall(api: Api, setup: CallSetup) {
     if (!atTheCall()) return line.stop();
     line.start();
     if (caller) {
-      const to = wanted(progress.value, pages, line.links.has);
+      const to = wanted(progress.value, seat.pages(), line.links.has);
       line.links.want(to);
       line.talkTo(connected ? (to[0] ?? null) : null);
     } else {
@@ -116,15 +111,13 @@ export function createCall(api: Api, setup: CallSetup) {
     const now = own.said();
     const to = line.links.main()?.to ?? '';
     const words = `${to} ${now.microphone} ${now.camera}`;
-    if (!joined.value || own.mic.value === 'asking' || words === said) return;
+    if (!seat.joined.value || own.mic.value === 'asking' || words === said) return;
     said = words;
     void socket.ask('media', { call: callId, ...now });
   };
 
   // ---- the server's view, and a seat at the socket
 
-  let fetching: Promise<void> | null = null;
-  let fetchAgain = false;
   const fetchView = async () => {
     try {
       hear({ kind: 'view', view: await api.get('/api/calls/{id}', { path, query: { device } }) });
@@ -134,51 +127,27 @@ export function createCall(api: Api, setup: CallSetup) {
       else if (fault instanceof Problem) error.value = fault;
     }
   };
-  /** One fetch at a time; whatever happened during it is fetched once more. */
-  const refresh = (): Promise<void> => {
-    if (fetching) {
-      fetchAgain = true;
-      return fetching;
-    }
-    fetching = fetchView().finally(() => {
-      fetching = null;
-      if (fetchAgain && !disposed) {
-        fetchAgain = false;
-        void refresh();
-      }
-    });
-    return fetching;
-  };
-  let joining = false;
-  const join = async () => {
-    if (joining || joined.value || !socket.up.value || disposed || !atTheCall()) return;
-    joining = true;
-    const ack = await socket.ask('call.join', { call: callId, device, peer });
-    joining = false;
-    if (disposed) return;
-    if (!ack.ok) {
-      if (ack.code === 'not-found' || ack.code === 'denied') await refresh();
-      setTimeout(() => void join(), AGAIN);
-      return;
-    }
-    pages = rollCall(pages, ack.peers ?? []);
-    said = '';
-    joined.value = true;
-    later();
-    for (const page of ack.peers ?? []) line.links.reachable(page.peer);
-  };
-  const leave = () => {
-    if (joined.value) void socket.ask('call.leave', { call: callId, peer });
-    joined.value = false;
-    pages = [];
-  };
+  const refresh = single(fetchView);
+  const seat = createSeat({
+    socket,
+    callId,
+    device,
+    wanted: () => !disposed && atTheCall(),
+    refused: refresh,
+    seated: (reachable) => {
+      said = '';
+      later();
+      for (const to of reachable) line.links.reachable(to);
+    },
+  });
+  const { joined } = seat;
   const catchUp = () => {
     void refresh();
     if (caller || phase.value === 'connected') void chat.refresh();
   };
   const onPeer = (page: Incoming['call.peer']) => {
-    if (page.call !== callId || page.peer === peer) return;
-    pages = seen(pages, page);
+    if (page.call !== callId || page.peer === seat.peer) return;
+    seat.note(page);
     if (caller && page.part === 'caller' && page.present) return hear({ kind: 'moved', away: true });
     if (page.present) {
       said = '';
@@ -196,7 +165,7 @@ export function createCall(api: Api, setup: CallSetup) {
       socket.on('call.peer', onPeer),
       socket.on('signal', (message) => {
         if (message.call !== callId || !atTheCall()) return;
-        const from = pages.find((page) => page.peer === message.from);
+        const from = seat.page(message.from);
         // A caller talks only with the pages it chose; a doctor only with the caller's.
         if (caller ? line.links.has(message.from) : !from || from.part === 'caller') line.links.receive(message);
       }),
@@ -206,9 +175,8 @@ export function createCall(api: Api, setup: CallSetup) {
       socket.on('call.message', ({ call }) => call === callId && void chat.refresh()),
       socket.on('refetch', catchUp),
       socket.onUp(() => {
-        joined.value = false;
         catchUp();
-        void join();
+        seat.again();
       }),
       watchNetwork(
         () => void line.moved(),
@@ -224,13 +192,13 @@ export function createCall(api: Api, setup: CallSetup) {
       const here = AT_THE_CALL.includes(now);
       if (here) {
         sleep ??= keepAwake();
-        void join();
+        void seat.join();
         if (caller || now === 'connected') void openMedia();
       } else if (now !== 'loading') {
         sleep?.();
         sleep = null;
         own.close();
-        leave();
+        seat.leave();
       }
       if (now === 'connected') void chat.refresh();
     };
@@ -246,33 +214,7 @@ export function createCall(api: Api, setup: CallSetup) {
     if (own.mic.value === 'idle') await own.open(setup.video !== false);
   };
 
-  // ---- deeds
-
-  /** A deed at the server whose answer is the call. Errors are kept for the page and thrown no further. */
-  const deed = async (work: Promise<View>): Promise<boolean> => {
-    try {
-      const view = await work;
-      error.value = null;
-      hear({ kind: 'view', view });
-      return true;
-    } catch (fault) {
-      if (!(fault instanceof Problem)) throw fault;
-      error.value = fault;
-      void refresh();
-      return false;
-    }
-  };
-  const hangUpAt = async (no_longer_needed: boolean) => {
-    for (let tries = 0; tries < HANG_UP_TRIES; tries += 1) {
-      try {
-        const body = { no_longer_needed };
-        return hear({ kind: 'view', view: await api.post('/api/calls/{id}/hang-up', { path, body, keepalive: true }) });
-      } catch (fault) {
-        if (fault instanceof Problem && fault.status >= 400 && fault.status < 500) return refresh();
-        await new Promise((resolve) => setTimeout(resolve, AGAIN * (tries + 1)));
-      }
-    }
-  };
+  const deeds = createDeeds(api, { callId, device, error, refresh, learn: (view) => hear({ kind: 'view', view }) });
 
   return {
     view: computed(() => progress.value.view),
@@ -309,28 +251,21 @@ export function createCall(api: Api, setup: CallSetup) {
     },
     /** Ask for microphone and camera (again). */
     openMedia: () => own.open(setup.video !== false),
-    accept: () => deed(api.post('/api/calls/{id}/accept', { path, body: { device } })),
+    accept: deeds.accept,
     /** Go on with a held call on this device. */
-    resume: () => deed(api.post('/api/calls/{id}/resume', { path, body: { device } })),
-    async decline(reason = ''): Promise<void> {
-      await api.post('/api/calls/{id}/decline', { path, body: { reason } }).catch((fault) => {
-        error.value = fault instanceof Problem ? fault : null;
-      });
-      await refresh();
-    },
+    resume: deeds.resume,
+    decline: (reason = '') => deeds.decline(reason),
     /** The page is out of the call at once; the server is told until it knows. */
     async hangUp(noLongerNeeded = false): Promise<void> {
       leaving = true;
-      batch(() => {
-        progress.value = { ...progress.value, phase: 'ended' };
-      });
-      await hangUpAt(noLongerNeeded);
+      progress.value = { ...progress.value, phase: 'ended' };
+      await deeds.hangUp(noLongerNeeded);
     },
     toggleMic: () => own.toggleMic(),
     toggleCamera: () => own.toggleCamera(),
     switchCamera: () => own.switchCamera(),
     sendMessage: (body: string) => chat.send(body),
-    setReason: (reason: string) => deed(api.post('/api/calls/{id}/reason', { path, body: { reason } })),
+    setReason: deeds.setReason,
     /** Something outside changed this call and answered with it. */
     adopt: (view: View) => hear({ kind: 'view', view }),
     refresh,
@@ -341,7 +276,7 @@ export function createCall(api: Api, setup: CallSetup) {
     },
     dispose(): void {
       if (disposed) return;
-      leave();
+      seat.leave();
       disposed = true;
       for (const stop of undo) stop();
       line.stop();
