@@ -106,7 +106,7 @@ def test_no_licence_and_no_author_are_not_the_same_person() -> None:
 def test_only_the_author_writes() -> None:
     assert allowed(decide(staff(Role.DOCTOR, BINH), NOTE, "write", NOW)) == "author"
     for tie in TIES[1:]:
-        assert refused(decide(staff(Role.DOCTOR), replace(NOTE, **tie), "write", NOW)) == "not-the-author"  # type: ignore[arg-type]
+        assert refused(decide(staff(Role.DOCTOR), replace(NOTE, **tie), "write", NOW)) == "not-the-author"
 
 
 def test_an_author_who_has_left_the_facility_reads_but_no_longer_writes() -> None:
@@ -120,7 +120,7 @@ def test_a_nurse_reads_and_never_writes() -> None:
     nurse = staff(Role.NURSE)
     assert allowed(decide(nurse, NOTE, "read", NOW)) == "colleague"
     for act in ("write", "add"):
-        assert refused(decide(nurse, NOTE, act, NOW)) == "role-never-writes-notes"  # type: ignore[arg-type]
+        assert refused(decide(nurse, NOTE, act, NOW)) == "role-never-writes-notes"
 
 
 def test_addenda_come_from_the_facility_or_from_the_call() -> None:

@@ -109,7 +109,7 @@ async def test_what_a_superuser_does_to_the_log_shows(
     await three_seals(database, settings)
     statement, fault = TAMPERING[what]
     with cluster.connect(database_urls.admin) as superuser:
-        superuser.execute(statement)  # type: ignore[arg-type]
+        superuser.execute(statement)
     found = await verify_log(database, settings)
     assert any(one.startswith(fault) for one in found), found
 
@@ -227,12 +227,11 @@ async def test_the_loop_seals_goes_on_after_a_failure_and_seals_once_more_when_s
 ) -> None:
     monkeypatch.setattr(audit_seal, "PERIOD", 0.05)
     failures = iter([OSError("disk full")])
-    whole = audit_seal.append_heads
 
     def failing(path: Path, heads: list[Head]) -> None:
         for failure in failures:
             raise failure
-        whole(path, heads)
+        append_heads(path, heads)
 
     monkeypatch.setattr(audit_seal, "append_heads", failing)
     await happen(database)

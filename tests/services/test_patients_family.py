@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from telehealth import clock
 from telehealth.accounts.permissions import Principal
+from telehealth.audit import AuditEvent
 from telehealth.db import Database
 from telehealth.errors import Conflict, Denied, Invalid, NotFound
 from telehealth.patients import service
@@ -95,7 +96,7 @@ async def test_lan_edits_bà_mai_and_the_log_says_what_but_not_to_what(database:
     assert (mai.birth_year, mai.birth_date) == (1954, None)
     async with database.transaction() as session:
         assert await session.scalar(select(Patient.name_key).where(Patient.id == everyone.mai)) == "hoang thi mai"
-        events = (await session.execute(select(service.audit.AuditEvent))).scalars().all()
+        events = (await session.execute(select(AuditEvent))).scalars().all()
     details = [event.detail for event in events if event.action == "patient.edit"]
     assert details == [{"fields": ["name", "birth_year", "birth_date"]}, {"fields": ["birth_year", "birth_date"]}]
 
