@@ -126,6 +126,8 @@ export const en: typeof vi = {
 
   allowTitle: 'Allow camera and microphone',
   allowHint: 'It is already ringing. When the phone asks, tap “Allow” so that the doctor can see and hear.',
+  insecure:
+    'This page is not open over https, so camera and microphone are not allowed. The doctor sees this number to dial.',
   camRefused: 'The camera is blocked, so the doctor cannot see; you can still talk.',
   camMissing: 'This device has no camera. The call is by voice.',
   camBusy: 'Another app is using the camera. Close that app, then tap “Try again”.',
@@ -149,12 +151,11 @@ export const en: typeof vi = {
   end: 'End',
   dataUsed: (mb) => `${mb} used`,
   network: {
-    good: 'Good network',
-    fair: 'Fair network',
-    poor: 'Weak network',
-    audioOnly: 'Weak network: voice only',
-    reconnecting: 'Reconnecting…',
     connecting: 'Connecting…',
+    good: 'Good network',
+    weak: 'Weak network',
+    voice: 'Weak network: voice only',
+    reconnecting: 'Reconnecting…',
   },
   doctorCamOff: 'The doctor’s camera is off. You can still hear.',
   reconnectTitle: 'Reconnecting…',

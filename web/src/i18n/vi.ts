@@ -130,6 +130,8 @@ export const vi = {
   // Permissions and devices
   allowTitle: 'Cho phép máy quay và micrô',
   allowHint: 'Chuông đã reo rồi. Khi máy hỏi, chạm “Cho phép” để bác sĩ nhìn và nghe được.',
+  insecure:
+    'Trang này chưa mở bằng https nên máy không cho dùng máy quay và micrô. Bác sĩ thấy số điện thoại này để gọi.',
   camRefused: 'Máy quay đang bị chặn nên bác sĩ chưa nhìn thấy; vẫn nói chuyện được.',
   camMissing: 'Máy này không có máy quay. Cuộc gọi chỉ có tiếng.',
   camBusy: 'Máy quay đang bị ứng dụng khác giữ. Tắt ứng dụng đó rồi chạm “Thử lại”.',
@@ -154,12 +156,11 @@ export const vi = {
   end: 'Kết thúc',
   dataUsed: (mb: string) => `Đã dùng ${mb}`,
   network: {
-    good: 'Mạng tốt',
-    fair: 'Mạng vừa',
-    poor: 'Mạng yếu',
-    audioOnly: 'Mạng yếu: chỉ còn tiếng',
-    reconnecting: 'Đang kết nối lại…',
     connecting: 'Đang nối máy…',
+    good: 'Mạng tốt',
+    weak: 'Mạng yếu',
+    voice: 'Mạng yếu: chỉ còn tiếng',
+    reconnecting: 'Đang kết nối lại…',
   },
   doctorCamOff: 'Bác sĩ đang tắt hình. Vẫn nghe được tiếng.',
   reconnectTitle: 'Đang kết nối lại…',

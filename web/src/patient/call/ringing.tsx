@@ -1,0 +1,228 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Shape } from '../../api/client';
+import { language } from '../../i18n';
+import { t } from '../../i18n/words';
+import { address, stopwatch } from '../../lib/format';
+import { setTo } from '../../lib/signals';
+import type { Call } from '../../state/call';
+import { Avatar, Button, Card, Choice, Control, Dialog, Lamp, Pill, TextField } from '../../ui';
+import { api, config, family, givenName, session } from '../state';
+import { DeviceWords } from './device-words';
+import { Video } from './video';
+
+type View = Shape<'CallView'>;
+
+/** While it rings: who is being called, what happens next, and two small things that may be said meanwhile. */
+export function Ringing({ live, view }: { live: Call; view: View }) {
+  const stopping = useSignal(false);
+  return (
+    <main class="page ringing stack wide">
+      <WhomItRings view={view} />
+      <p class="center">
+        {view.ringing ? t().whatNext(givenName(view.ringing.name)) : t().whatNextWaiting}{' '}
+        {view.ahead !== null && view.ahead > 0 && t().ahead(view.ahead)}
+      </p>
+      {language.value === 'vi' && view.wait_words && <p class="center soft">{view.wait_words}</p>}
+      {view.callback && <p class="center">{t().alsoCallback}</p>}
+      <DeviceWords live={live} />
+      <OwnPicture live={live} />
+      <ForWhom view={view} />
+      <Consent view={view} />
+      <WhatIsWrong view={view} />
+      <div class="stop-bar">
+        <Control icon="hangup" tone="danger" word={t().stopCalling} onClick={setTo(stopping, true)} />
+      </div>
+      <StopDialog open={stopping.value} onClose={setTo(stopping, false)} live={live} />
+    </main>
+  );
+}
+
+function WhomItRings({ view }: { view: View }) {
+  const doctor = view.ringing;
+  return (
+    <div class="hero" aria-live="polite">
+      <div class="ring-mark">{doctor ? <Avatar name={doctor.name} size="large" /> : <Lamp lit size={128} />}</div>
+      <h1>{doctor ? t().callingDoctor(givenName(doctor.name)) : t().lookingForDoctor}</h1>
+      {doctor && (
+        <p class="soft">
+          {doctor.name}
+          <br />
+          {doctor.facility_name}
+          <br />
+          {t().licence(doctor.licence_number)}
+        </p>
+      )}
+      <Elapsed since={view.requested_at} />
+    </div>
+  );
+}
+
+function Elapsed({ since }: { since: string }) {
+  const now = useSignal(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => {
+      now.value = Date.now();
+    }, 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p class="number soft" aria-hidden="true">
+      {stopwatch((now.value - Date.parse(since)) / 1000)}
+    </p>
+  );
+}
+
+function OwnPicture({ live }: { live: Call }) {
+  if (live.camState.value !== 'on') return null;
+  return (
+    <div class="own-box">
+      <Video own stream={live.localStream} label={t().ownPicture} class="own-small" />
+      <Button icon="cameraOff" onClick={() => void live.toggleCamera()}>
+        {t().camOff}
+      </Button>
+    </div>
+  );
+}
+
+/** For whom: said before, or chosen now when it rang as "Người khác". */
+function ForWhom({ view }: { view: View }) {
+  if (view.patient) {
+    return (
+      <p class="center">
+        <Pill tone="lamp">{t().forWhom(address(view.patient))}</Pill>
+      </p>
+    );
+  }
+  if (session.me.value?.scope === 'guest') {
+    return (
+      <p class="center">
+        <Pill>{t().guestMark}</Pill>
+      </p>
+    );
+  }
+  if (family.value.length === 0) return null;
+  const choose = (id: string) => {
+    const patient = family.value.find((one) => one.id === id);
+    if (!patient) return;
+    const body = { patient_id: patient.id, relation: patient.relation ?? 'other' };
+    void api.post('/api/calls/{id}/patient-choice', { path: { id: view.id }, body }).catch(() => undefined);
+  };
+  return (
+    <Choice
+      label={t().whoTitle}
+      options={family.value.map((patient) => ({ value: patient.id, label: address(patient) }))}
+      value={null}
+      onChoose={choose}
+    />
+  );
+}
+
+/** One sentence, one button; "Để sau" is as good an answer, and the call goes on either way. */
+function Consent({ view }: { view: View }) {
+  const skipped = useSignal(false);
+  const given = useSignal(false);
+  const text = config.value?.consent;
+  if (view.consent?.decision === 'given' || given.value) {
+    return <p class="center soft">{t().consentThanks}</p>;
+  }
+  if (!text || skipped.value) return null;
+  const agree = async () => {
+    given.value = true;
+    try {
+      await api.post('/api/calls/{id}/consent', {
+        path: { id: view.id },
+        body: { decision: 'given', given_by: view.caller.relation, text_version: text.version },
+      });
+    } catch {
+      given.value = false;
+    }
+  };
+  return (
+    <Card class="stack">
+      <h2>{t().consentTitle}</h2>
+      <p>{language.value === 'vi' ? text.vi : text.en}</p>
+      <Button kind="primary" icon="check" wide onClick={() => void agree()}>
+        {t().agree}
+      </Button>
+      <Button kind="quiet" onClick={setTo(skipped, true)}>
+        {t().later}
+      </Button>
+    </Card>
+  );
+}
+
+function WhatIsWrong({ view }: { view: View }) {
+  const chosen = useSignal<string[]>([]);
+  const written = useSignal('');
+  const sent = useSignal('');
+  const send = async (reason: string) => {
+    if (!reason) return;
+    try {
+      await api.post('/api/calls/{id}/reason', { path: { id: view.id }, body: { reason: reason.slice(0, 280) } });
+      sent.value = reason;
+    } catch {
+      sent.value = '';
+    }
+  };
+  const whole = () => [...chosen.value, written.value.trim()].filter(Boolean).join(', ');
+  const tap = (reason: string) => {
+    const others = chosen.value.filter((one) => one !== reason);
+    chosen.value = others.length === chosen.value.length ? [...others, reason] : others;
+    void send(whole());
+  };
+  return (
+    <Card class="stack">
+      <div class="stack tight">
+        <h2>{t().reasonTitle}</h2>
+        <p class="soft">{t().reasonHint}</p>
+      </div>
+      <div class="chips">
+        {t().reasons.map((reason) => (
+          <button
+            type="button"
+            key={reason}
+            class="chip"
+            aria-pressed={chosen.value.includes(reason)}
+            onClick={() => tap(reason)}
+          >
+            {reason}
+          </button>
+        ))}
+      </div>
+      <TextField
+        label={t().reasonWrite}
+        maxLength={200}
+        rows={2}
+        value={written.value}
+        onText={(text) => {
+          written.value = text;
+        }}
+      />
+      {written.value.trim() && whole() !== sent.value && (
+        <Button icon="send" wide onClick={() => void send(whole())}>
+          {t().sendReason}
+        </Button>
+      )}
+      <p class="soft" role="status">
+        {sent.value && whole() === sent.value ? t().reasonSent : ''}
+      </p>
+    </Card>
+  );
+}
+
+function StopDialog({ open, onClose, live }: { open: boolean; onClose: () => void; live: Call }) {
+  return (
+    <Dialog open={open} title={t().stopAsk} onClose={onClose}>
+      <Button kind="primary" wide onClick={onClose}>
+        {t().keepCalling}
+      </Button>
+      <Button wide onClick={() => void live.hangUp(false)}>
+        {t().stopCallMeBack}
+      </Button>
+      <Button wide onClick={() => void live.hangUp(true)}>
+        {t().stopNoNeed}
+      </Button>
+    </Dialog>
+  );
+}

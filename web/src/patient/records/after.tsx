@@ -1,0 +1,68 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Shape } from '../../api/client';
+import { t } from '../../i18n/words';
+import { Button, Lamp, Notice, Waiting } from '../../ui';
+import { line } from '../line';
+import { api, go } from '../state';
+import { Advice } from './advice';
+import './records.css';
+
+const LOOK_EVERY = 5000;
+type View = Shape<'CallView'>;
+
+/** After a call: what the doctor advises as soon as it is written, and the way back to a doctor. */
+export function After({ id }: { id: string }) {
+  const call = useSignal<View | null>(null);
+  const advice = useSignal<Shape<'AdviceView'> | null>(null);
+  useEffect(() => {
+    const path = { id };
+    const look = async () => {
+      call.value ??= await api.get('/api/calls/{id}', { path }).catch(() => null);
+      if (call.value?.answered_at === null) return;
+      advice.value = await api.get('/api/calls/{id}/advice', { path }).catch(() => advice.value);
+    };
+    void look();
+    const timer = setInterval(() => advice.value?.signed || document.hidden || void look(), LOOK_EVERY);
+    const stop = line().then((socket) => socket.on('advice.changed', () => void look()));
+    return () => {
+      clearInterval(timer);
+      void stop.then((off) => off());
+    };
+  }, [id]);
+  return (
+    <main class="page stack wide">
+      {advice.value || call.value?.answered_at ? (
+        <>
+          <div class="hero">
+            <Lamp lit size={80} />
+            <h1>{t().afterTitle}</h1>
+          </div>
+          {call.value?.end_reason === 'dropped' && <Notice tone="warn" title={t().afterDropped} />}
+          {advice.value ? <Advice advice={advice.value} named /> : <Waiting>{t().afterWaiting}</Waiting>}
+        </>
+      ) : (
+        call.value && <Unanswered call={call.value} />
+      )}
+      <Notice tone="warn">{t().whenAgain}</Notice>
+      <div class="stack">
+        <Button kind="accept" icon="phone" wide onClick={() => go({ at: 'first' })}>
+          {t().callAgain}
+        </Button>
+        <Button wide onClick={() => go({ at: 'first' })}>
+          {t().toStart}
+        </Button>
+      </div>
+    </main>
+  );
+}
+
+function Unanswered({ call }: { call: View }) {
+  return (
+    <div class="hero">
+      <Lamp lit={false} size={96} />
+      <h1>{call.end_reason === 'cancelled' ? t().afterCancelled : t().afterUnanswered}</h1>
+      <p class="soft">{call.callback ? t().afterCallback : t().afterCancelledHint}</p>
+    </div>
+  );
+}
