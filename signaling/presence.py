@@ -78,8 +78,9 @@ class Presence:
                 await self._settle(chair)
             self._wake.clear()
             wait = min(self._due.values(), default=now + 60) - time.monotonic()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), max(wait, 0.0))
+            with suppress(TimeoutError):  # not wait_for: in Python 3.11 it may swallow a cancellation
+                async with asyncio.timeout(max(wait, 0.0)):
+                    await self._wake.wait()
 
     async def _settle(self, chair: Chair) -> None:
         """Make what is written equal what is. touch() during the write puts the chair back."""
