@@ -13,10 +13,10 @@ VENV := .venv
 PY := $(VENV)/bin/python
 NODE := $(VENV)/node/bin
 WEB := web/dist/.built
-WEB_SOURCES := $(shell find web/src web/public -type f) $(wildcard web/*.html web/*.ts web/*.json)
+WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.html web/*.ts web/*.json)
 SAY = @printf '\033[1m→ %s\033[0m\n'
 # Counts packages as pip finds them, so that a slow line shows that something moves.
-COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Requirement already) /{n++; printf "\r  %d / %d %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
+COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Processing|Requirement already) /{n++; printf "\r  %d / %d  %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
 PIP = $(PY) -m pip install --disable-pip-version-check --no-input --require-hashes
 
 .PHONY: help run install web test test-web lint bench soak chromium clean distclean
