@@ -14,6 +14,7 @@ from aiohttp import web
 from signaling.server import Signalling
 from telehealth import audit_seal, events, idempotency, listener, logs, metrics, openapi, timers
 from telehealth.accounts import housekeeping
+from telehealth.accounts.pace import PACE, Pace
 from telehealth.accounts.tokens import Keyring
 from telehealth.api import ROUTES
 from telehealth.db import Database
@@ -62,6 +63,7 @@ def create_app(settings: Settings) -> web.Application:
     app[SETTINGS] = settings
     app[DATABASE] = Database(settings.database_url)
     app[KEYRING] = Keyring.load(settings)
+    app[PACE] = Pace()
     app[health.DRAINING] = asyncio.Event()
     app.on_response_prepare.append(add_security_headers)
     _add_sockets(app)

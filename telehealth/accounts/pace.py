@@ -4,7 +4,9 @@ import asyncio
 import time
 from collections import OrderedDict, deque
 
-FREE = 30
+from aiohttp import web
+
+FREE = 60
 """Requests a minute from one address that are not slowed."""
 STEP = 0.05
 """Seconds added for each further one."""
@@ -36,3 +38,11 @@ class Pace:
         seconds = self.delay(address or "", time.monotonic())
         if seconds:
             await asyncio.sleep(seconds)
+
+
+PACE = web.AppKey("pace", Pace)
+
+
+async def keep_pace(request: web.Request) -> None:
+    """Let this request wait as long as its address has to."""
+    await request.app[PACE].keep(request.remote)

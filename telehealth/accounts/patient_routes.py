@@ -6,7 +6,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from telehealth.accounts import codes, cookies, devices, sessions, signing_in
 from telehealth.accounts.models import Account, Device
-from telehealth.accounts.pace import Pace
+from telehealth.accounts.pace import keep_pace
 from telehealth.accounts.phones import normalize
 from telehealth.accounts.shapes import CodeEntry, CodeRequest, CodeSent, GuestEntry
 from telehealth.accounts.texting import TEXTING
@@ -14,12 +14,10 @@ from telehealth.db import Session
 from telehealth.endpoint import settings, transaction
 from telehealth.errors import Denied, DomainError, Invalid, TooMany, Unavailable, Unidentified
 
-PACE = Pace()
-
 
 async def request_code(request: web.Request, body: CodeRequest) -> web.Response:
     """POST /api/auth/code: the same answer for a known and an unknown number."""
-    await PACE.keep(request.remote)
+    await keep_pace(request)
     texting = request.app[TEXTING]
     phone = _mobile(request, body.phone)
     async with transaction(request) as session:
@@ -36,7 +34,7 @@ async def request_code(request: web.Request, body: CodeRequest) -> web.Response:
 
 async def enter_code(request: web.Request, body: CodeEntry) -> web.Response:
     """POST /api/auth/code/verify"""
-    await PACE.keep(request.remote)
+    await keep_pace(request)
     phone, result = _mobile(request, body.phone), None
     async with transaction(request) as session:
         device = await devices.find(session, settings(request), cookies.device(request))

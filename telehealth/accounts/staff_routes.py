@@ -6,7 +6,7 @@ from aiohttp import web
 
 from telehealth.accounts import cookies, devices, passwords, roles, signing_in, staff
 from telehealth.accounts.models import Device
-from telehealth.accounts.patient_routes import PACE
+from telehealth.accounts.pace import keep_pace
 from telehealth.accounts.shapes import NewRole, StaffEntry, StaffList, StaffMember
 from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import Denied, Unidentified
@@ -17,7 +17,7 @@ _HASHING = asyncio.Semaphore(2)
 
 async def sign_in(request: web.Request, body: StaffEntry) -> web.Response:
     """POST /api/auth/staff: login, password and TOTP; one answer for everything that does not fit."""
-    await PACE.keep(request.remote)
+    await keep_pace(request)
     async with transaction(request) as session:
         device = await devices.find(session, settings(request), cookies.device(request))
         attempt = await staff.begin(session, settings(request), body.login, device)
