@@ -77,7 +77,7 @@ describe("chị Lan's page", () => {
     expect(next(aside, { kind: 'moved', away: false }, lan).phase).toBe('ringing');
   });
   it('remembers the device that answered when a view, which does not name it, comes after', () => {
-    const now = after(
+    const now = follow(
       lan,
       changed('connected', 2, BINH, 'dev-7'),
       view('connected', 2, { holder: BINH as View['holder'] }),
