@@ -15,7 +15,7 @@ from telehealth.endpoint import settings
 FRAMED = frozenset({"/demo/patient", "/demo/doctor"})
 FEATURES_OF_OURS = ("camera", "microphone", "autoplay", "fullscreen", "screen-wake-lock", "picture-in-picture")
 FEATURES_OF_NOBODY = (
-    "accelerometer", "bluetooth", "browsing-topics", "display-capture", "geolocation", "gyroscope", "hid", "idle-detection",
+    "accelerometer", "browsing-topics", "display-capture", "geolocation", "gyroscope", "hid", "idle-detection",
     "magnetometer", "midi", "payment", "publickey-credentials-get", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join([f"{name}=(self)" for name in FEATURES_OF_OURS] + [f"{name}=()" for name in FEATURES_OF_NOBODY])

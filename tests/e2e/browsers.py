@@ -51,9 +51,7 @@ async def launch(play: Playwright, capture: Capture | None, *, cameras: int = 1,
 
 async def new_context(browser: Browser, device: Mapping[str, Any]) -> BrowserContext:
     """One person's profile: cookies and storage of its own. By night, in Vietnamese."""
-    context = await browser.new_context(
-        **device, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", color_scheme="dark", service_workers="block"
-    )
+    context = await browser.new_context(**device, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", color_scheme="dark")
     await context.add_init_script(WATCH)
     return context
 

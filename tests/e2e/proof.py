@@ -71,13 +71,13 @@ def _is_tone(told: dict[str, Any], other: Looks) -> bool:
         return False
     shares = {int(hertz): share for hertz, share in told["shares"].items()}
     strangers = [share for hertz, share in shares.items() if hertz != other.tone]
-    return abs(told["peak"] - other.tone) <= NEAR_TONE and shares[other.tone] >= MOST and max(strangers) <= LITTLE
+    return bool(abs(told["peak"] - other.tone) <= NEAR_TONE and shares[other.tone] >= MOST and max(strangers) <= LITTLE)
 
 
 def _is_colour(told: dict[str, Any], other: Looks) -> bool:
     if "why" in told:
         return False
-    return sum((a - b) ** 2 for a, b in zip(told["colour"], other.colour, strict=True)) ** 0.5 <= NEAR_COLOUR
+    return bool(sum((a - b) ** 2 for a, b in zip(told["colour"], other.colour, strict=True)) ** 0.5 <= NEAR_COLOUR)
 
 
 async def _prove(screen: Screen, deed: str, arguments: list[object], fits: Any, what: str, within: float) -> None:

@@ -82,7 +82,9 @@ class Screen:
 
     async def see(self, *words: str, within: float = PATIENCE) -> str:
         """Wait until all these words are on the screen. Returns the whole text."""
-        return await self._until(self.text, lambda text: all(_in(word, text) for word in words), f"see {words}", within)
+        return str(
+            await self._until(self.text, lambda text: all(_in(word, text) for word in words), f"see {words}", within)
+        )
 
     async def see_one(self, *words: str, within: float = PATIENCE) -> str:
         """Wait until one of these is on the screen. Returns which."""
@@ -125,20 +127,22 @@ class Screen:
 
     async def state(self, words: str) -> dict[str, Any] | None:
         """Pressed, checked, disabled: of what bears these words."""
-        return await self.ask(FIND, "state", words)
+        found: dict[str, Any] | None = await self.ask(FIND, "state", words)
+        return found
 
     async def faults(self) -> list[str]:
         """Console errors, refusals by the content policy, promises nobody caught."""
         try:
-            return self.errors + await self.ask("{f:(page)=>page.__watch.faults}", "f")
+            return [*self.errors, *await self.ask("{f: (page) => page.__watch.faults}", "f")]
         except Error:
             return self.errors
 
     async def _spot(self, kind: str, words: str, within: float) -> dict[str, float]:
         what = f"find {kind} {words!r}"
-        return await self._until(
+        spot: dict[str, float] = await self._until(
             lambda: self.ask(FIND, "spot", kind, words), lambda spot: spot is not None, what, within
         )
+        return spot
 
     async def _press(self, spot: dict[str, float]) -> None:
         place = {"x": spot["x"], "y": spot["y"]}

@@ -10,7 +10,7 @@ from playwright.async_api import async_playwright
 
 from tests.e2e import browsers, capture, proof
 from tests.e2e.capture import BINH, LAN
-from tests.e2e.screen import HERE, Screen
+from tests.e2e.screen import HERE, PROBE, Screen
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ async def test_what_is_not_there_is_missed(page: Screen) -> None:
 async def test_looking_gives_the_page_no_gesture(page: Screen) -> None:
     """A page nobody has touched may not start sound, however often a test looks at it; a tap changes that."""
     await page.see("Gọi")
-    await page.ask(proof.PROBE, "sent")
+    await page.ask(PROBE, "sent")
     assert not await _gesture(page)
     await page.tap("Gọi")
     assert await _gesture(page)

@@ -225,10 +225,12 @@ export function Waiting({ children }: { children: ComponentChildren }) {
 /** "Cấp cứu? Gọi 115", on every screen from the first moment. */
 export function EmergencyStrip({ number, words }: { number: string; words: string }) {
   return (
-    <a class="strip115" href={`tel:${number}`}>
-      <Icon name="phone" />
-      <span>{words}</span>
-    </a>
+    <aside class="strip115-place" aria-label={words}>
+      <a class="strip115" href={`tel:${number}`}>
+        <Icon name="phone" />
+        <span>{words}</span>
+      </a>
+    </aside>
   );
 }
 
