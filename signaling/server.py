@@ -48,6 +48,7 @@ class Signalling:
         self._database = database
         self._keyring = keyring
         self._quiet = Quiet(logging.getLogger("signaling"))
+        self._closed = False
         self._revoked: deque[UUID] = deque(maxlen=1000)
         self.negotiation = Negotiation()
         self.sockets = Sockets()
@@ -75,6 +76,9 @@ class Signalling:
 
     async def close(self) -> None:
         """Give the seats back, close every socket (1001: come again), stop. Call it before the database closes."""
+        if self._closed:
+            return
+        self._closed = True
         await self._relay.close()
         await self.presence.close()
         self.sockets.end_all()
