@@ -79,25 +79,28 @@ async def real_senders(
 async def relays(folder: Path) -> None:
     """(a) acked relays a second, floor and real in turn; then memory per idle connection."""
     connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector) as http, stage.floor() as bare:
-        async with stage.real(folder, PAIRS + 1, PAIRS) as (server, callers, staff):
-            doctors = await doctors_on_duty(http, server.url, staff)
-            of_floor, of_real = (
-                await floor_senders(http, bare.url),
-                await real_senders(http, server.url, callers, doctors),
-            )
-            await acked_per_second(of_floor, 1.0)
-            await acked_per_second(of_real, 1.0)
-            pairs = []
-            for _ in range(ROUNDS):
-                pairs.append((await acked_per_second(of_real, SECONDS), await acked_per_second(of_floor, SECONDS)))
-            ratio = statistics.median(real / base for real, base in pairs)
-            print(f"(a) acked relays a second, real / bare: {ratio:.2f} (aim >= 0.9)")
-            for real, base in pairs:
-                print(f"      real {real:7.0f}   bare {base:7.0f}   ratio {real / base:.2f}")
-            mine, base_memory = await idle(http, server, callers[-1].token), await idle(http, bare, "")
-            print(f"(a) memory per idle connection, real / bare: {mine / base_memory:.2f} (aim <= 1.25)")
-            print(f"      real {mine / 1024:.1f} KiB   bare {base_memory / 1024:.1f} KiB   over {IDLE} connections")
+    async with (
+        aiohttp.ClientSession(connector=connector) as http,
+        stage.floor() as bare,
+        stage.real(folder, PAIRS + 1, PAIRS) as (server, callers, staff),
+    ):
+        doctors = await doctors_on_duty(http, server.url, staff)
+        of_floor, of_real = (
+            await floor_senders(http, bare.url),
+            await real_senders(http, server.url, callers, doctors),
+        )
+        await acked_per_second(of_floor, 1.0)
+        await acked_per_second(of_real, 1.0)
+        pairs = []
+        for _ in range(ROUNDS):
+            pairs.append((await acked_per_second(of_real, SECONDS), await acked_per_second(of_floor, SECONDS)))
+        ratio = statistics.median(real / base for real, base in pairs)
+        print(f"(a) acked relays a second, real / bare: {ratio:.2f} (aim >= 0.9)")
+        for real, base in pairs:
+            print(f"      real {real:7.0f}   bare {base:7.0f}   ratio {real / base:.2f}")
+        mine, base_memory = await idle(http, server, callers[-1].token), await idle(http, bare, "")
+        print(f"(a) memory per idle connection, real / bare: {mine / base_memory:.2f} (aim <= 1.25)")
+        print(f"      real {mine / 1024:.1f} KiB   bare {base_memory / 1024:.1f} KiB   over {IDLE} connections")
 
 
 async def idle(http: aiohttp.ClientSession, server: stage.Process, token: str) -> float:
@@ -114,34 +117,36 @@ async def idle(http: aiohttp.ClientSession, server: stage.Process, token: str) -
 async def cycles(folder: Path) -> None:
     """(b) whole call cycles a second and what each costs."""
     connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(connector=connector) as http:
-        async with stage.real(folder, CYCLE_WORKERS, CYCLE_WORKERS) as (server, callers, staff):
-            doctors = await doctors_on_duty(http, server.url, staff)
-            sockets = [await Socket.connect(http, server.url, caller.token) for caller in callers]
-            done, stop = 0, 0.0
-            took: list[float] = []
+    async with (
+        aiohttp.ClientSession(connector=connector) as http,
+        stage.real(folder, CYCLE_WORKERS, CYCLE_WORKERS) as (server, callers, staff),
+    ):
+        doctors = await doctors_on_duty(http, server.url, staff)
+        sockets = [await Socket.connect(http, server.url, caller.token) for caller in callers]
+        done, stop = 0, 0.0
+        took: list[float] = []
 
-            async def work(caller: stage.Person, socket: Socket) -> None:
-                nonlocal done
-                while time.monotonic() < stop:
-                    began = time.monotonic()
-                    await night.cycle(http, server.url, caller, socket, doctors)
-                    took.append(time.monotonic() - began)
-                    done += 1
+        async def work(caller: stage.Person, socket: Socket) -> None:
+            nonlocal done
+            while time.monotonic() < stop:
+                began = time.monotonic()
+                await night.cycle(http, server.url, caller, socket, doctors)
+                took.append(time.monotonic() - began)
+                done += 1
 
-            stop = time.monotonic() + 2
-            await asyncio.gather(*map(work, callers, sockets))
-            done, took[:] = 0, []
-            began, cpu = time.monotonic(), server.cpu_seconds()
-            stop = began + CYCLE_SECONDS
-            await asyncio.gather(*map(work, callers, sockets))
-            elapsed, spent = time.monotonic() - began, server.cpu_seconds() - cpu
-            print(
-                f"(b) whole call cycles a second: {done / elapsed:.1f} ({done} in {elapsed:.0f} s, {CYCLE_WORKERS} at once)"
-            )
-            print(
-                f"      server CPU {1000 * spent / done:.1f} ms a cycle   median cycle {1000 * statistics.median(took):.0f} ms"
-            )
+        stop = time.monotonic() + 2
+        await asyncio.gather(*map(work, callers, sockets))
+        done, took[:] = 0, []
+        began, cpu = time.monotonic(), server.cpu_seconds()
+        stop = began + CYCLE_SECONDS
+        await asyncio.gather(*map(work, callers, sockets))
+        elapsed, spent = time.monotonic() - began, server.cpu_seconds() - cpu
+        print(
+            f"(b) whole call cycles a second: {done / elapsed:.1f} ({done} in {elapsed:.0f} s, {CYCLE_WORKERS} at once)"
+        )
+        print(
+            f"      server CPU {1000 * spent / done:.1f} ms a cycle   median cycle {1000 * statistics.median(took):.0f} ms"
+        )
 
 
 def main() -> None:

@@ -25,22 +25,24 @@ GROWTH = 1.25
 
 async def soak(folder: Path, minutes: float) -> bool:
     """Run; True when memory held."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
-        async with stage.real(folder, WORKERS, WORKERS) as (server, callers, staff):
-            doctors = await doctors_on_duty(http, server.url, staff)
-            stop = time.monotonic() + minutes * 60
-            done = [0]
+    async with (
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http,
+        stage.real(folder, WORKERS, WORKERS) as (server, callers, staff),
+    ):
+        doctors = await doctors_on_duty(http, server.url, staff)
+        stop = time.monotonic() + minutes * 60
+        done = [0]
 
-            async def work(caller: stage.Person) -> None:
-                while time.monotonic() < stop:
-                    socket = await Socket.connect(http, server.url, caller.token)
-                    await night.cycle(http, server.url, caller, socket, doctors)
-                    await socket.close()
-                    done[0] += 1
+        async def work(caller: stage.Person) -> None:
+            while time.monotonic() < stop:
+                socket = await Socket.connect(http, server.url, caller.token)
+                await night.cycle(http, server.url, caller, socket, doctors)
+                await socket.close()
+                done[0] += 1
 
-            watching = asyncio.create_task(watch(server, done, minutes))
-            await asyncio.gather(*map(work, callers))
-            return await watching
+        watching = asyncio.create_task(watch(server, done, minutes))
+        await asyncio.gather(*map(work, callers))
+        return await watching
 
 
 async def watch(server: stage.Process, done: list[int], minutes: float) -> bool:
