@@ -3,12 +3,14 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
 from typing import Any
 
 import aiohttp
 from aiohttp.test_utils import TestServer
 from sqlalchemy import text
+from yarl import URL
 
 from telehealth.db import Database
 
@@ -35,7 +37,6 @@ class Browser:
     http: aiohttp.ClientSession
     origin: str
     token: str | None = None
-    jar: aiohttp.CookieJar = field(default_factory=lambda: aiohttp.CookieJar(unsafe=True))
 
     async def post(self, path: str, body: Any = None, *, token: bool = True) -> Answer:
         """POST from one of our own pages."""
@@ -63,7 +64,7 @@ class Browser:
 
     def put_cookie(self, name: str, value: str, path: str) -> None:
         """Put a cookie there by hand, as a thief or a lost answer would."""
-        self.http.cookie_jar.update_cookies(_morsel(name, value, path), aiohttp.client.URL(self.origin))
+        self.http.cookie_jar.update_cookies(_morsel(name, value, path), URL(self.origin))
 
     async def code_for(self, phone: str) -> str:
         """The code in the newest message to this phone, as the demo's inbox shows it."""
@@ -86,7 +87,7 @@ async def open_browser(server: TestServer) -> AsyncIterator[Browser]:
     jar = aiohttp.CookieJar(unsafe=True)
     url = server.make_url("/")
     async with aiohttp.ClientSession(base_url=url, cookie_jar=jar) as http:
-        yield Browser(http, str(url.origin()), jar=jar)
+        yield Browser(http, str(url.origin()))
 
 
 async def sql(database: Database, statement: str, **values: Any) -> list[Any]:
@@ -97,8 +98,6 @@ async def sql(database: Database, statement: str, **values: Any) -> list[Any]:
 
 
 def _morsel(name: str, value: str, path: str) -> Any:
-    from http.cookies import SimpleCookie
-
     cookie: SimpleCookie = SimpleCookie()
     cookie[name] = value
     cookie[name]["path"] = path

@@ -51,9 +51,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 FITS: dict[Audience, frozenset[Role]] = {
     "patient": frozenset(),
     "doctor": frozenset({Role.DOCTOR, Role.NURSE, Role.HEALTH_WORKER}),
-    "clinic": frozenset({Role.RECEPTIONIST, Role.MANAGER, Role.ADMINISTRATOR, Role.DPO}),
+    "clinic": frozenset(set(Role) - {Role.DOCTOR}),
 }
-"""The roles that open each page."""
+"""The roles that open each page. Nurses and health workers work at the station's desk as well as beside the doctor."""
 
 
 @dataclass(frozen=True)
