@@ -127,6 +127,28 @@ def verify() -> None:
     click.echo("The audit log is whole.")
 
 
+class _Lazy(click.Group):
+    """A group whose module is loaded when it is asked for, so that the others start quickly."""
+
+    def __init__(self, name: str, summary: str) -> None:
+        super().__init__(name, help=summary)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self._loaded().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return self._loaded().get_command(ctx, cmd_name)
+
+    def _loaded(self) -> click.Group:
+        from telehealth import cli_people
+
+        return cli_people.facility_group if self.name == "facility" else cli_people.staff_group
+
+
+main.add_command(_Lazy("facility", "Facilities that give care."))
+main.add_command(_Lazy("staff", "People who work at a facility."))
+
+
 def _fail(status: int, *lines: str) -> None:
     for line in lines:
         click.echo(line, err=True)
