@@ -1,5 +1,6 @@
 """The demo's people come once, whole, and their notes carry signatures that hold."""
 
+import pyotp
 from sqlalchemy import func, select
 
 from telehealth.accounts import passwords, totp
@@ -33,7 +34,7 @@ async def test_the_printed_password_and_code_open_the_account(database: Database
         await seed.seed(session, demo_settings)
         account = (await session.scalars(select(Account).where(Account.login == binh.login))).one()
         assert passwords.verify(account.password_hash, binh.password)
-        code = totp.pyotp.TOTP(binh.totp).at(900_000_000)
+        code = pyotp.TOTP(binh.totp).at(900_000_000)
         assert await totp.accept(session, demo_settings, account.id, account.totp_secret, code, 900_000_000)
 
 
