@@ -4,7 +4,9 @@ import base64
 import os
 from pathlib import Path
 
-from tests.e2e import accessibility
+from playwright.async_api import Browser
+
+from tests.e2e import accessibility, thrift
 from tests.e2e.screen import Screen
 
 FOLDER = Path("docs/screenshots")
@@ -37,9 +39,23 @@ async def keep(screen: Screen, name: str) -> None:
         await screen.ask(SETTLED, "f")
         await accessibility.finds_nothing(screen, f"{name}-{suffix}")
         if os.environ.get(UPDATE):
-            FOLDER.mkdir(parents=True, exist_ok=True)
-            (FOLDER / f"{name}-{suffix}.png").write_bytes(await picture(screen))
+            await _save(screen, FOLDER / f"{name}-{suffix}.png")
     await _restore(screen)
+
+
+async def _save(screen: Screen, path: Path) -> None:
+    taken = await picture(screen)
+    context = await _browser(screen).new_context()
+    small = await thrift.shrink(await context.new_page(), taken)
+    await context.close()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(small)
+
+
+def _browser(screen: Screen) -> Browser:
+    browser = screen.page.context.browser
+    assert browser is not None
+    return browser
 
 
 async def _resize(screen: Screen, width: int, height: int, density: int) -> None:
