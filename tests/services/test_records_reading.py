@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from telehealth import audit, clock
 from telehealth.accounts.permissions import Grant, Principal, Role
 from telehealth.audit import AuditEvent, Judged
+from telehealth.calls.models import CallRing
 from telehealth.db import Database
 from telehealth.errors import Denied, NotFound
 from telehealth.patients import service as patients
@@ -315,3 +316,32 @@ def test_a_refusal_is_an_answer_that_raises() -> None:
     assert Judged(3).answer() == 3
     with pytest.raises(NotFound):
         Judged[int](refusal=NotFound()).answer()
+
+
+async def test_who_declined_reads_no_longer_and_who_holds_may_add(database: Database, everyone: Everyone) -> None:
+    """bác sĩ Sơn, of another facility, declines one call about bà Mai and later holds another one."""
+    seen = await visit(database, everyone, everyone.binh, everyone.mai)
+    binh, son = await signed_in(database, everyone.binh), await signed_in(database, everyone.son)
+    await write(database, binh, seen.encounter_id)
+    await sign(database, binh, seen.encounter_id)
+    call = await ringing(database, everyone, everyone.son, everyone.mai)
+    new = NewAddendum(body="Đã xem lại đơn.")
+    async with database.transaction() as session:
+        assert (
+            await notes.add(session, son, seen.encounter_id, new)
+        ).refusal is not None  # rung is not yet responsible
+        await session.execute(update(CallRing).where(CallRing.call_id == call).values(outcome="declined"))
+    with pytest.raises(Denied):
+        await opened(database, son, seen.encounter_id)
+    await ring_again(database, call)
+    await visit(database, everyone, everyone.son, everyone.mai, caller=everyone.quy, over=False)
+    async with database.transaction() as session:
+        added = (await notes.add(session, son, seen.encounter_id, new)).answer()
+    assert added.author_name == "Vũ Hồng Sơn"
+    assert (await audited(database, "note.addendum"))[-1] == (son.account_id, "allowed", "live-call")
+
+
+async def ring_again(database: Database, call: UUID) -> None:
+    """The call he declined comes round to him again."""
+    async with database.transaction() as session:
+        await session.execute(update(CallRing).where(CallRing.call_id == call).values(outcome="ringing"))
