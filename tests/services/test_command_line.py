@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import urllib.error
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from telehealth.db import Database
 from telehealth.postgres import Urls
 from telehealth.settings import Settings
 from tests.people import Everyone
+from tests.processes import answers, free_port, get, until
 
 PASSWORD = "mật khẩu đủ dài"
 
@@ -73,6 +76,29 @@ def test_serve_with_a_database_that_is_away(settings: Settings) -> None:
     refused = telehealth("serve", **environment_of(settings, TELEHEALTH_DATABASE_URL=away))
     assert refused.returncode == 2
     assert "The database does not answer" in refused.stderr
+
+
+def test_a_fit_installation_serves_keeps_its_metrics_private_and_stops_when_told(settings: Settings) -> None:
+    port, private = free_port(), free_port()
+    ports = {"TELEHEALTH_PORT": str(port), "TELEHEALTH_METRICS_PORT": str(private)}
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("TELEHEALTH_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "telehealth", "serve"],
+        env=clean | environment_of(settings, **ports),
+        stderr=subprocess.PIPE,
+    )
+    try:
+        until(lambda: process.poll() is not None or answers(port))
+        assert process.poll() is None, process.communicate()[1].decode()
+        assert get(port, "/healthz")
+        assert b"telehealth" in get(private, "/metrics")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            get(port, "/metrics")
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def test_sample_people_never_reach_a_database_of_ones_own(settings: Settings) -> None:
