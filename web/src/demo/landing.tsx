@@ -28,7 +28,7 @@ export function Landing() {
           <div class="stack wide">
             <h1>{d().title}</h1>
             <p class="lead">{d().lead}</p>
-            <a class="button call" href="/demo/side-by-side">
+            <a class="button primary big" href="/demo/side-by-side">
               <Icon name="play" size={32} />
               <span>{d().watch}</span>
             </a>

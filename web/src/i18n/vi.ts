@@ -93,7 +93,7 @@ export const vi = {
   // Ringing
   callingDoctor: (name: string) => `Đang gọi bác sĩ ${name}…`,
   lookingForDoctor: 'Đang tìm bác sĩ trực…',
-  licence: (number: string) => `Số giấy phép hành nghề ${number}`,
+  licence: (number: string) => `Giấy phép số ${number}`,
   whatNext: (name: string) => `Nếu bác sĩ ${name} chưa nghe máy, hệ thống sẽ tự gọi bác sĩ khác. Xin đừng tắt máy.`,
   whatNextWaiting: 'Có bác sĩ rảnh là chuông reo ngay. Xin đừng tắt máy.',
   ahead: (count: number) => (count === 0 ? 'Không có ai chờ trước.' : `Còn ${count} người chờ trước.`),

@@ -37,6 +37,8 @@ export const family = signal<Patient[]>([]);
 export const chosen = signal<Patient | 'other' | null>(null);
 export const screen = signal<Screen>({ at: 'first' });
 export const placing = signal(false);
+/** The caller hung up asking to be called back. */
+export const callbackAsked = signal(false);
 /** A sentence for the top of the first screen; null when all is well. */
 export const trouble = signal<unknown>(null);
 export const numbers = signal<Numbers>({ emergency: '115', stationName: '', stationPhone: '' });
@@ -107,6 +109,7 @@ export async function ring(whom: Whom): Promise<void> {
   if (placing.value) return;
   placing.value = true;
   trouble.value = null;
+  callbackAsked.value = false;
   const forWhom = whom?.id ?? 'other';
   if (intent?.for !== forWhom) intent = { for: forWhom, key: newKey() };
   try {

@@ -1,8 +1,6 @@
 /** Line drawings on a 24-unit square, drawn in the colour of the text beside them. */
 const PATHS = {
   phone: 'M6 3h3l2 5-2.5 1.5a11 11 0 0 0 6 6L16 13l5 2v3a3 3 0 0 1-3 3C10 21 3 14 3 6a3 3 0 0 1 3-3z',
-  hangup:
-    'M3 14.5c-.8-2 .2-3.4 1.6-4.2a15.5 15.5 0 0 1 14.8 0c1.4.8 2.4 2.2 1.6 4.2l-.6 1.3-4.6-.8-.4-2.8a11 11 0 0 0-6.8 0L8.2 15l-4.6.8z',
   mic: 'M12 3a3 3 0 0 0-3 3v6a3 3 0 0 0 6 0V6a3 3 0 0 0-3-3zM5 11a7 7 0 0 0 14 0M12 18v3',
   micOff:
     'M9 9v3a3 3 0 0 0 5 2.2M15 11V6a3 3 0 0 0-5.8-1M5 11a7 7 0 0 0 11.5 5.3M19 11a7 7 0 0 1-.5 2.5M12 18v3M3 3l18 18',
@@ -35,13 +33,24 @@ const PATHS = {
   trash: 'M5 7h14M9 7V4h6v3M7 7l1 13h8l1-13M11 11v5M13.5 11v5',
 } as const;
 
-export type IconName = keyof typeof PATHS;
+export type IconName = keyof typeof PATHS | 'hangup';
+
+/** The receiver as it lies when hung up. */
+const LAID_DOWN = 'rotate(135 12 12)';
 
 /** Decoration beside a word; never the only name of a control. */
 export function Icon({ name, size = 26 }: { name: IconName; size?: number }) {
+  const down = name === 'hangup';
   return (
     <svg width={size} height={size} viewBox="0 0 24 24" fill="none" aria-hidden="true">
-      <path d={PATHS[name]} stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" />
+      <path
+        d={PATHS[down ? 'phone' : name]}
+        transform={down ? LAID_DOWN : undefined}
+        stroke="currentColor"
+        stroke-width="2"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
     </svg>
   );
 }

@@ -7,7 +7,7 @@ import { address, stopwatch } from '../../lib/format';
 import { setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
 import { Avatar, Button, Card, Choice, Control, Dialog, Lamp, Pill, TextField } from '../../ui';
-import { api, config, family, givenName, session } from '../state';
+import { api, callbackAsked, config, family, givenName, session } from '../state';
 import { DeviceWords } from './device-words';
 import { Video } from './video';
 
@@ -23,12 +23,12 @@ export function Ringing({ live, view }: { live: Call; view: View }) {
         {view.ringing ? t().whatNext(givenName(view.ringing.name)) : t().whatNextWaiting}{' '}
         {view.ahead !== null && view.ahead > 0 && t().ahead(view.ahead)}
       </p>
-      {language.value === 'vi' && view.wait_words && <p class="center soft">{view.wait_words}</p>}
+      {!view.ringing && language.value === 'vi' && view.wait_words && <p class="center soft">{view.wait_words}</p>}
       {view.callback && <p class="center">{t().alsoCallback}</p>}
       <DeviceWords live={live} />
-      <OwnPicture live={live} />
       <ForWhom view={view} />
       <Consent view={view} />
+      <OwnPicture live={live} />
       <WhatIsWrong view={view} />
       <div class="stop-bar">
         <Control icon="hangup" tone="danger" word={t().stopCalling} onClick={setTo(stopping, true)} />
@@ -42,13 +42,11 @@ function WhomItRings({ view }: { view: View }) {
   const doctor = view.ringing;
   return (
     <div class="hero" aria-live="polite">
-      <div class="ring-mark">{doctor ? <Avatar name={doctor.name} size="large" /> : <Lamp lit size={128} />}</div>
+      <div class="ring-mark">{doctor ? <Avatar name={doctor.name} size="large" /> : <Lamp lit size={104} />}</div>
       <h1>{doctor ? t().callingDoctor(givenName(doctor.name)) : t().lookingForDoctor}</h1>
       {doctor && (
         <p class="soft">
-          {doctor.name}
-          <br />
-          {doctor.facility_name}
+          {doctor.name} · {doctor.facility_name}
           <br />
           {t().licence(doctor.licence_number)}
         </p>
@@ -211,13 +209,26 @@ function WhatIsWrong({ view }: { view: View }) {
   );
 }
 
+/** A doctor who hears that somebody gave up calls back by itself only after a minute of waiting; asked for, always. */
+async function stopAndBeCalledBack(live: Call): Promise<void> {
+  const phone = session.me.value?.phone;
+  callbackAsked.value = true;
+  await live.hangUp(false);
+  const view = live.view.value;
+  if (!phone || !view || view.callback) return;
+  const body = { phone, reason: view.reason, patient_id: view.patient?.id ?? null };
+  await api.post('/api/callbacks', { body }).catch(() => {
+    callbackAsked.value = false;
+  });
+}
+
 function StopDialog({ open, onClose, live }: { open: boolean; onClose: () => void; live: Call }) {
   return (
     <Dialog open={open} title={t().stopAsk} onClose={onClose}>
       <Button kind="primary" wide onClick={onClose}>
         {t().keepCalling}
       </Button>
-      <Button wide onClick={() => void live.hangUp(false)}>
+      <Button wide onClick={() => void stopAndBeCalledBack(live)}>
         {t().stopCallMeBack}
       </Button>
       <Button wide onClick={() => void live.hangUp(true)}>

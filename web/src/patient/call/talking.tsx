@@ -19,7 +19,7 @@ export function Talking({ live, view, leave }: { live: Call; view: Shape<'CallVi
   const doctor = view.holder;
   const seesDoctor = live.theirs.value.camera === 'on' && live.network.value !== 'connecting';
   return (
-    <main class="talking">
+    <main class={chatting.value ? 'talking chatting' : 'talking'}>
       <h1 class="unseen">{t().withDoctor(givenName(doctor?.name ?? ''))}</h1>
       <div class="stage">
         <Video

@@ -4,11 +4,13 @@ import type { Shape } from '../../api/client';
 import { t } from '../../i18n/words';
 import { Button, Lamp, Notice, Waiting } from '../../ui';
 import { line } from '../line';
-import { api, go } from '../state';
+import { api, callbackAsked, go } from '../state';
 import { Advice } from './advice';
 import './records.css';
 
 const LOOK_EVERY = 5000;
+/** The page hangs up at once and tells the server meanwhile, so the call it asks for may not have ended yet. */
+const ENDING = 300;
 type View = Shape<'CallView'>;
 
 /** After a call: what the doctor advises as soon as it is written, and the way back to a doctor. */
@@ -17,9 +19,14 @@ export function After({ id }: { id: string }) {
   const advice = useSignal<Shape<'AdviceView'> | null>(null);
   useEffect(() => {
     const path = { id };
+    let again: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {
-      call.value ??= await api.get('/api/calls/{id}', { path }).catch(() => null);
-      if (call.value?.answered_at === null) return;
+      if (call.value?.state !== 'ended') {
+        call.value = await api.get('/api/calls/{id}', { path }).catch(() => call.value);
+        clearTimeout(again);
+        if (call.value && call.value.state !== 'ended') again = setTimeout(() => void look(), ENDING);
+      }
+      if (call.value && (call.value.state !== 'ended' || call.value.answered_at === null)) return;
       advice.value = await api.get('/api/calls/{id}/advice', { path }).catch(() => advice.value);
     };
     void look();
@@ -27,6 +34,7 @@ export function After({ id }: { id: string }) {
     const stop = line().then((socket) => socket.on('advice.changed', () => void look()));
     return () => {
       clearInterval(timer);
+      clearTimeout(again);
       void stop.then((off) => off());
     };
   }, [id]);
@@ -42,7 +50,7 @@ export function After({ id }: { id: string }) {
           {advice.value ? <Advice advice={advice.value} named /> : <Waiting>{t().afterWaiting}</Waiting>}
         </>
       ) : (
-        call.value && <Unanswered call={call.value} />
+        call.value?.state === 'ended' && <Unanswered call={call.value} />
       )}
       <Notice tone="warn">{t().whenAgain}</Notice>
       <div class="stack">
@@ -61,8 +69,8 @@ function Unanswered({ call }: { call: View }) {
   return (
     <div class="hero">
       <Lamp lit={false} size={96} />
-      <h1>{call.end_reason === 'cancelled' ? t().afterCancelled : t().afterUnanswered}</h1>
-      <p class="soft">{call.callback ? t().afterCallback : t().afterCancelledHint}</p>
+      <h1>{call.end_reason === 'unanswered' ? t().afterUnanswered : t().afterCancelled}</h1>
+      <p class="soft">{call.callback || callbackAsked.value ? t().afterCallback : t().afterCancelledHint}</p>
     </div>
   );
 }
