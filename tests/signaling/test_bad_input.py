@@ -197,7 +197,9 @@ async def test_more_than_200_messages_at_once_close_the_socket(night: Night, no_
     assert await raw.until_closed(5) == aiohttp.WSCloseCode.POLICY_VIOLATION
 
 
-@given(st.one_of(st.text(max_size=60), st.binary(max_size=20), st.from_regex(r"[0-6][0-9]*-?(/[a-z]*,)?[0-9]*\[.{0,30}")))
+@given(
+    st.one_of(st.text(max_size=60), st.binary(max_size=20), st.from_regex(r"[0-6][0-9]*-?(/[a-z]*,)?[0-9]*\[.{0,30}"))
+)
 def test_no_text_raises_and_every_event_has_a_name_we_know(frame: str | bytes) -> None:
     packet = StrictPacket(encoded_packet=frame or "2")
     if packet.packet_type == 2:
@@ -205,7 +207,11 @@ def test_no_text_raises_and_every_event_has_a_name_we_know(frame: str | bytes) -
         assert packet.namespace is None
 
 
-@given(st.sampled_from(sorted(CLIENT_MESSAGES)), st.dictionaries(st.text(max_size=5), st.integers()), st.integers(0, 10**15 - 1))
+@given(
+    st.sampled_from(sorted(CLIENT_MESSAGES)),
+    st.dictionaries(st.text(max_size=5), st.integers()),
+    st.integers(0, 10**15 - 1),
+)
 def test_what_an_honest_client_sends_is_read_as_sent(name: str, body: dict[str, int], number: int) -> None:
     packet = StrictPacket(encoded_packet=f"2{number}{json.dumps([name, body])}")
     assert (packet.id, packet.data) == (number, [name, body])

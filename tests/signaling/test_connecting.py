@@ -33,7 +33,8 @@ async def refused_with(night: Night, auth: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    "auth", [None, {}, {"token": ""}, {"token": 7}, {"token": None}, {"token": "x" * 5000}, {"token": "a.b.c"}, "token", [1]]
+    "auth",
+    [None, {}, {"token": ""}, {"token": 7}, {"token": None}, {"token": "x" * 5000}, {"token": "a.b.c"}, "token", [1]],
 )
 async def test_without_a_good_token_nobody_gets_in(night: Night, auth: Any) -> None:
     assert await refused_with(night, auth) == {"code": "unidentified"}
@@ -148,7 +149,9 @@ async def test_a_session_revoked_while_it_connects_does_not_slip_in(
 async def test_a_client_that_does_not_read_is_dropped_and_costs_a_bounded_backlog(night: Night) -> None:
     call, lan, binh = await night.ringing()
     deaf = await open_as(night, (await night.headers(night.everyone.lan))["Authorization"].removeprefix("Bearer "))
-    await deaf.socket.send_str("421" + json.dumps(["call.join", {"call": call, "device": "dev-deaf-1", "peer": "peer-deaf-1"}]))
+    await deaf.socket.send_str(
+        "421" + json.dumps(["call.join", {"call": call, "device": "dev-deaf-1", "peer": "peer-deaf-1"}])
+    )
     assert (await deaf.ack(1))["ok"]
     transport = deaf.socket._conn.transport  # type: ignore[union-attr]
     transport.pause_reading()  # type: ignore[union-attr]
