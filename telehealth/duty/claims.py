@@ -7,14 +7,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from telehealth import events
-from telehealth.accounts.models import Facility
+from telehealth.accounts.models import Facility, Practitioner, PractitionerRole
+from telehealth.accounts.permissions import PERMISSIONS, Permission
 from telehealth.db import Session
 from telehealth.duty.models import Duty
 from telehealth.errors import NotFound
+
+ANSWERING = [role.value for role, may in PERMISSIONS.items() if Permission.ANSWER_CALLS in may]
+MAY_ANSWER = exists().where(
+    Practitioner.id == Duty.practitioner_id,
+    PractitionerRole.account_id == Practitioner.account_id,
+    PractitionerRole.facility_id == Duty.facility_id,
+    PractitionerRole.role.in_(ANSWERING),
+    PractitionerRole.revoked_at.is_(None),
+)
+"""The role stands behind the duty: who lost it is rung no more, whatever the duty row says."""
 
 
 async def start(session: Session, practitioner_id: UUID, facility_id: UUID) -> None:
@@ -65,6 +76,7 @@ async def claim(session: Session, province: str, call_id: UUID, exclude: Iterabl
             Duty.ended_at.is_(None),
             Duty.engaged_call.is_(None),
             Duty.practitioner_id.not_in(list(exclude)),
+            MAY_ANSWER,
         )
         .order_by(Duty.last_rung_at.asc().nulls_first(), Duty.started_at)
         .limit(1)
@@ -110,7 +122,7 @@ async def counts(session: Session, province: str) -> tuple[int, int]:
     """(on duty, free) practitioners of a province now."""
     row = await session.execute(
         select(func.count(), func.count().filter(Duty.engaged_call.is_(None))).where(
-            Duty.province_code == province, Duty.ended_at.is_(None)
+            Duty.province_code == province, Duty.ended_at.is_(None), MAY_ANSWER
         )
     )
     on_duty, free = row.one()
@@ -121,7 +133,7 @@ async def on_duty(session: Session, province: str) -> list[tuple[UUID, datetime,
     """(practitioner, since, engaged) of everyone on duty, longest first."""
     rows = await session.execute(
         select(Duty.practitioner_id, Duty.started_at, Duty.engaged_call.is_not(None))
-        .where(Duty.province_code == province, Duty.ended_at.is_(None))
+        .where(Duty.province_code == province, Duty.ended_at.is_(None), MAY_ANSWER)
         .order_by(Duty.started_at)
     )
     return [(practitioner, since, engaged) for practitioner, since, engaged in rows]

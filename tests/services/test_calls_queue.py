@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from telehealth import timers
+from telehealth.accounts.models import PractitionerRole
 from telehealth.accounts.permissions import Principal
 from telehealth.calls import ledger, machine, service
 from telehealth.calls.models import CallRing, CallRow, CallTransition
@@ -87,6 +88,18 @@ async def test_a_doctor_of_another_province_is_never_rung(database: Database, ev
     await on_duty(database, everyone.son)
     with pytest.raises(Unavailable):
         await lan_calls(database, everyone)
+
+
+async def test_a_doctor_who_lost_the_role_is_rung_no_more(database: Database, everyone: Everyone) -> None:
+    await on_duty(database, everyone.binh, everyone.thu)
+    async with database.transaction() as session:
+        await session.execute(
+            update(PractitionerRole)
+            .where(PractitionerRole.account_id == everyone.binh.account_id)
+            .values(revoked_at=func.now())
+        )
+    _, call_id = await lan_calls(database, everyone)
+    assert await rung(database, call_id) == [everyone.thu.practitioner_id]
 
 
 async def test_another_familys_patient_is_not_found(database: Database, everyone: Everyone) -> None:
