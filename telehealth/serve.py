@@ -51,6 +51,7 @@ async def run(settings: Settings, on_ready: Callable[[str], None] | None = None)
             await asyncio.sleep(NOTICE)
     finally:
         await _stop(runners)
+        await app[DATABASE].close()  # also when it never came to listening, or a last scrape opened it again
 
 
 async def _refuse_wrong_role(database: Database) -> None:
