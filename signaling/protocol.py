@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from telehealth.errors import (
-    Conflict,
     Denied,
     DomainError,
     Invalid,
@@ -210,7 +209,7 @@ class Internal(DomainError):
 
 
 _ERRORS: tuple[type[DomainError], ...] = (
-    Invalid, UnknownMessage, TooLarge, Unidentified, Denied, NotInCall, NotFound, Conflict, TooMany, Unavailable, Internal,
+    Invalid, UnknownMessage, TooLarge, Unidentified, Denied, NotInCall, NotFound, TooMany, Unavailable, Internal,
 )  # fmt: skip
 CODES: dict[str, type[DomainError]] = {error.code: error for error in _ERRORS}
 

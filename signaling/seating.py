@@ -11,7 +11,7 @@ from signaling.presence import Presence
 from telehealth.calls import seats
 from telehealth.calls.seats import CallNews
 from telehealth.db import Database, Session
-from telehealth.errors import Conflict, DomainError, NotFound
+from telehealth.errors import Denied, DomainError, NotFound
 
 
 class Wire(Protocol):
@@ -105,7 +105,7 @@ class Seating:
 
 
 async def read_chair(session: Session, member: Member, news: CallNews | None = None) -> Chair:
-    """The seat of a member now. NotFound without one; Conflict on a device of the holder that is not the one holding:
+    """The seat of a member now. NotFound without one; Denied on a device of the holder that is not the one holding:
     `POST /api/calls/{id}/resume` moves the seat there first."""
     seat = await seats.seat(session, member.who, UUID(member.call))
     if seat.part == "holder":
@@ -113,5 +113,5 @@ async def read_chair(session: Session, member: Member, news: CallNews | None = N
         if news is None:
             raise NotFound()
         if news.holder_device != member.device:
-            raise Conflict(detail="Another of your devices holds this call; resume it here first.")
+            raise Denied(detail="Another of your devices holds this call; resume it here first.")
     return Chair(member.call, seat.part, seat.practitioner_id)
