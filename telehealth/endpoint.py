@@ -128,6 +128,6 @@ def path_id(request: web.Request, name: str = "id") -> UUID:
 def whole_number(request: web.Request, name: str, default: int, low: int, high: int) -> int:
     """A whole number from the query, within bounds."""
     text = request.query.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or not low <= int(text[:10]) <= high:
+    if not text.isascii() or not text.isdigit() or len(text) > 20 or not low <= int(text) <= high:
         raise Invalid("invalid", f"{name} is a whole number from {low} to {high}.", field=name)
     return int(text)

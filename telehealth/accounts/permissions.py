@@ -26,7 +26,7 @@ class Permission(StrEnum):
     """Something staff may do. Patients' rights follow from who they act for, not from this table."""
 
     ANSWER_CALLS = "answer_calls"  # go on duty, accept, hold
-    HANDLE_CALLBACKS = "handle_callbacks"
+    HANDLE_CALLBACKS = "handle_callbacks"  # each opens an encounter, so whoever handles one writes its note
     WRITE_NOTES = "write_notes"
     READ_NOTES = "read_notes"  # still subject to a care relation: records/access.py
     READ_IDENTITY = "read_identity"
@@ -39,7 +39,7 @@ class Permission(StrEnum):
 P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DOCTOR: frozenset({P.ANSWER_CALLS, P.HANDLE_CALLBACKS, P.WRITE_NOTES, P.READ_NOTES, P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
-    Role.NURSE: frozenset({P.READ_NOTES, P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE, P.HANDLE_CALLBACKS}),
+    Role.NURSE: frozenset({P.READ_NOTES, P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
     Role.HEALTH_WORKER: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
     Role.RECEPTIONIST: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
     Role.MANAGER: frozenset({P.VIEW_QUEUE}),

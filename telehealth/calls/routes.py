@@ -29,17 +29,14 @@ from telehealth.calls.shapes import (
 from telehealth.db import Session
 from telehealth.duty import claims
 from telehealth.endpoint import path_id, principal, settings, transaction, whole_number
-from telehealth.errors import Denied, DomainError, NotFound
+from telehealth.errors import Denied, NotFound
 from telehealth.patients import consents
 from telehealth.patients.shapes import ConsentGiven, EmergencyConsent
 
 
 async def seen(request: web.Request, session: Session, call_id: UUID) -> CallView:
     """The call as the caller of this route sees it, inside a transaction that did something as them."""
-    result = await views.view(session, principal(request), call_id, request.query.get("device"))
-    if isinstance(result, DomainError):
-        raise result
-    return result
+    return (await views.view(session, principal(request), call_id, request.query.get("device"))).answer()
 
 
 async def request_call(request: web.Request, body: NewCall) -> CallView:
@@ -75,10 +72,8 @@ async def _current(session: Session, who: Principal) -> UUID | None:
 async def read_call(request: web.Request) -> CallView:
     """One call. A refusal is in the audit log before it is answered."""
     async with transaction(request) as session:
-        result = await views.view(session, principal(request), path_id(request), request.query.get("device"))
-    if isinstance(result, DomainError):
-        raise result
-    return result
+        judged = await views.view(session, principal(request), path_id(request), request.query.get("device"))
+    return judged.answer()
 
 
 async def accept(request: web.Request, body: Accept) -> CallView:
@@ -86,7 +81,7 @@ async def accept(request: web.Request, body: Accept) -> CallView:
     call_id = path_id(request)
     async with transaction(request) as session:
         await service.accept(session, principal(request), call_id, body.device)
-        return await _held(request, session, call_id, body.device)
+        return (await views.view(session, principal(request), call_id, body.device)).answer()
 
 
 async def resume(request: web.Request, body: Accept) -> CallView:
@@ -94,14 +89,7 @@ async def resume(request: web.Request, body: Accept) -> CallView:
     call_id = path_id(request)
     async with transaction(request) as session:
         await service.resume(session, principal(request), call_id, body.device)
-        return await _held(request, session, call_id, body.device)
-
-
-async def _held(request: web.Request, session: Session, call_id: UUID, device: str) -> CallView:
-    result = await views.view(session, principal(request), call_id, device)
-    if isinstance(result, DomainError):
-        raise result
-    return result
+        return (await views.view(session, principal(request), call_id, body.device)).answer()
 
 
 async def decline(request: web.Request, body: Decline) -> None:

@@ -11,6 +11,7 @@ from telehealth.accounts.directory import practitioner_views
 from telehealth.accounts.models import Account
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.accounts.phones import mask
+from telehealth.audit import Judged
 from telehealth.calls import ledger, machine
 from telehealth.calls.models import CallRow
 from telehealth.calls.seats import part_of
@@ -23,6 +24,7 @@ from telehealth.errors import Denied, DomainError, NotFound
 from telehealth.patients import consents
 from telehealth.patients import service as patients
 from telehealth.patients.shapes import PatientView
+from telehealth.records import reading
 from telehealth.records import service as records
 
 Viewer = Literal["caller", "holder", "rung", "staff"]
@@ -42,19 +44,19 @@ def viewer_of(who: Principal, row: CallRow, call: Call) -> Viewer | DomainError:
     return Denied("role-needed", "Your role does not allow this.")
 
 
-async def view(session: Session, who: Principal, call_id: UUID, device: str | None = None) -> CallView | DomainError:
-    """The call as `who` may see it. A refusal is returned, not raised, so that its audit row commits first."""
+async def view(session: Session, who: Principal, call_id: UUID, device: str | None = None) -> Judged[CallView]:
+    """The call as `who` may see it, or the refusal to raise once its audit row is committed."""
     row, call = await ledger.load(session, call_id)
     viewer = viewer_of(who, row, call)
     if isinstance(viewer, DomainError):
         await _audit(session, who, row, False, viewer.code)
-        return viewer
+        return Judged(refusal=viewer)
     if viewer != "caller":
         await _audit(session, who, row, True, viewer)
     now = await ledger.database_now(session)
     people = await practitioner_views(session, _named(call))
     clinical = viewer in ("holder", "rung")
-    return CallView(
+    seen = CallView(
         id=row.id,
         version=row.version,
         state=call.state.value,
@@ -81,8 +83,9 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         consent=await consents.latest(session, row.id) if viewer != "staff" else None,
         encounter_id=await records.encounter_of_call(session, row.id) if viewer == "holder" else None,
         family=await _family(session, row) if viewer == "holder" else None,
-        history=await _history(session, row) if clinical else None,
+        history=await _history(session, who, row) if clinical else None,
     )
+    return Judged(seen)
 
 
 async def _audit(session: Session, who: Principal, row: CallRow, allowed: bool, reason: str) -> None:
@@ -155,10 +158,10 @@ async def _family(session: Session, row: CallRow) -> list[PatientView]:
     return await patients.family_of_account(session, row.account_id) if row.account_id else []
 
 
-async def _history(session: Session, row: CallRow) -> list[PastVisit]:
+async def _history(session: Session, who: Principal, row: CallRow) -> list[PastVisit]:
     if row.patient_id is None:
         return []
-    visits = await records.past_visits(session, row.patient_id)
+    visits = (await reading.open_history(session, who, row.patient_id)).value or []
     return [
         PastVisit(
             encounter_id=visit.encounter_id,
