@@ -16,7 +16,7 @@ WEB := web/dist/.built
 WEB_SOURCES := $(shell find web/src web/public -type f 2>/dev/null) $(wildcard web/*.html web/*.ts web/*.json)
 SAY = @printf '\033[1m→ %s\033[0m\n'
 # Counts packages as pip finds them, so that a slow line shows that something moves.
-COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Processing|Requirement already) /{n++; printf "\r  %d / %d  %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
+COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Processing|Requirement already) /{n++; if ($$1 == "Requirement") $$2 = $$4; printf "\r  %d / %d  %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
 PIP = $(PY) -m pip install --disable-pip-version-check --no-input --require-hashes
 
 .PHONY: help run install web test test-web lint bench soak chromium clean distclean
@@ -108,7 +108,7 @@ $(WEB): web/node_modules/.installed $(WEB_SOURCES)
 	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm run --silent build -- --logLevel warn
 	@touch $@
 
-chromium:
+chromium: ## Have Chromium for the browser tests: install it (apt) where allowed, else say how
 	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
 	    if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo -n"; \
 	    else echo "The browser tests need Chromium. Please: sudo apt install chromium"; exit 1; fi; \
