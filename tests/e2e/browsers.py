@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping
 from typing import Any
 
-from playwright.async_api import Browser, BrowserContext, Playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright
 
 from tests.e2e.capture import Capture
 from tests.e2e.screen import HERE, Screen
@@ -45,7 +45,8 @@ async def launch(play: Playwright, capture: Capture | None, *, cameras: int = 1,
         flags.append("--use-fake-ui-for-media-stream")
     if capture is not None:
         flags.append(f"--use-file-for-fake-audio-capture={capture.audio}")
-        flags.append(f"--use-file-for-fake-video-capture={capture.video}")
+        if cameras:
+            flags.append(f"--use-file-for-fake-video-capture={capture.video}")
     return await play.chromium.launch(executable_path=executable(), args=flags)
 
 
@@ -58,7 +59,11 @@ async def new_context(browser: Browser, device: Mapping[str, Any]) -> BrowserCon
 
 async def new_screen(context: BrowserContext, name: str, *, touch: bool = False) -> Screen:
     """A fresh tab."""
-    page = await context.new_page()
-    screen = Screen(page, await context.new_cdp_session(page), name, touch=touch)
+    return await screen_of(await context.new_page(), name, touch=touch)
+
+
+async def screen_of(page: Page, name: str, *, touch: bool = False) -> Screen:
+    """A tab that is already open, e.g. by another page."""
+    screen = Screen(page, await page.context.new_cdp_session(page), name, touch=touch)
     screen.listen()
     return screen

@@ -89,3 +89,13 @@ async def _prove(screen: Screen, deed: str, arguments: list[object], fits: Any, 
             return
         await asyncio.sleep(0.2)
     raise AssertionError(f"{screen.name} does not {what} in {within:.0f} s: {told}. {(await screen.text())[:400]!r}")
+
+
+async def line_is_warm(screen: Screen, within: float = PATIENCE) -> None:
+    """The page has a PeerConnection with the other side, up and running."""
+    await _prove(screen, "sent", [], lambda told: told["connections"] >= 1, "have a warm line", within)
+
+
+async def shows_something(screen: Screen) -> None:
+    """A received picture plays, whatever it shows."""
+    await _prove(screen, "seen", [], lambda told: "why" not in told, "show a received picture", PATIENCE)

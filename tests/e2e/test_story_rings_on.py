@@ -1,0 +1,65 @@
+"""Who answers: the first doctor silent, two devices of one doctor, a page reloaded in the middle of a call."""
+
+import time
+
+from tests.e2e import cast, proof
+from tests.e2e.capture import BINH, LAN, THU
+from tests.e2e.stage import Stage
+
+SILENCE = 30.0
+"""Seconds a first doctor may be silent before the next is rung (product rule)."""
+
+
+async def test_story_first_doctor_silent_second_answers(stage: Stage) -> None:
+    """It goes on ringing at bác sĩ Bình while bác sĩ Thu is rung too; she answers, and his page says so."""
+    binh = await cast.doctor_on_duty(stage)
+    thu = await cast.doctor_on_duty(stage, "doctor2", THU)
+    lan = await cast.lan_at_her_phone(stage)
+    await cast.rings_for_mai(lan)
+    await binh.see("Cuộc gọi đến", within=cast.LONG)
+    begun = time.monotonic()
+    await thu.never_see("Cuộc gọi đến")
+    await thu.see("Cuộc gọi đến", "Hoàng Thị Mai", within=SILENCE + 15)
+    assert time.monotonic() - begun > SILENCE - 5
+    await binh.see("Cuộc gọi đến")
+    await lan.see("Đang gọi bác sĩ Thu")
+    await thu.tap("Nhận")
+    await binh.see("Đã được bác sĩ", "Thu", "nhận")
+    await cast.both_hear_and_see(lan, thu, THU)
+    assert (await proof.sent(binh)).packets == 0
+    await cast.hangs_up(lan)
+    await thu.see("Cuộc gọi đã kết thúc")
+
+
+async def test_story_one_doctor_two_devices(stage: Stage) -> None:
+    """Both ring; the first to accept wins; the other says where the call is, and may take it over."""
+    desk = await cast.doctor_on_duty(stage)
+    phone_browser = await stage.browser(BINH)
+    phone = await cast.another_device(
+        stage, await stage.context(phone_browser), "doctor", "bác sĩ Bình's second device"
+    )
+    lan = await cast.lan_at_her_phone(stage)
+    await cast.rings_for_mai(lan)
+    await desk.see("Cuộc gọi đến", within=cast.LONG)
+    await phone.see("Cuộc gọi đến")
+    await phone.tap("Nhận")
+    await desk.see("Đã nhận trên máy khác")
+    await cast.both_hear_and_see(lan, phone)
+    assert (await proof.sent(desk)).packets == 0
+    await desk.tap("Chuyển cuộc gọi về máy này")
+    await cast.both_hear_and_see(lan, desk)
+
+
+async def test_story_reload_in_mid_call(stage: Stage) -> None:
+    """Chị Lan's page is reloaded in the middle of the call; the call goes on, and nobody taps anything."""
+    binh = await cast.doctor_on_duty(stage)
+    lan = await cast.lan_at_her_phone(stage)
+    await cast.rings_for_mai(lan)
+    await binh.see("Cuộc gọi đến", within=cast.LONG)
+    await binh.tap("Nhận")
+    await cast.both_hear_and_see(lan, binh)
+    await lan.reload()
+    await proof.hears_and_sees(lan, BINH, within=cast.LONG)
+    await proof.hears_and_sees(binh, LAN)
+    await lan.see("Bác sĩ Bình", "Kết thúc")
+    assert (await binh.state("Kết thúc")) is not None
