@@ -19,10 +19,10 @@ SAY = @printf '\033[1m→ %s\033[0m\n'
 COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Processing|Requirement already) /{n++; if ($$1 == "Requirement") $$2 = $$4; printf "\r  %d / %d  %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
 PIP = $(PY) -m pip install --disable-pip-version-check --no-input --require-hashes
 
-.PHONY: help run install web test test-web lint bench soak chromium clean distclean
+.PHONY: help run install web test test-web screenshots lint bench soak chromium clean distclean
 
 help: ## List every target
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: install web ## Start the demo on http://localhost:8080 (PORT=9000 moves it; LAN=1 for a phone on the same Wi-Fi)
 	@exec $(PY) -m telehealth demo --port $(PORT) $(if $(LAN),--lan)
@@ -38,6 +38,9 @@ test: $(VENV)/.installed-dev $(WEB) chromium ## Run all tests: rules, services, 
 	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/e2e $(TESTS)
 	$(SAY) "stories in real browsers"
 	@$(PY) -m pytest tests/e2e
+
+screenshots: $(VENV)/.installed-dev $(WEB) chromium ## Make the pictures in docs/screenshots anew, by running the stories
+	@UPDATE_SCREENSHOTS=1 $(PY) -m pytest tests/e2e
 
 lint: $(VENV)/.installed-dev $(WEB) ## Check style, types, import contracts, the pages, their size
 	$(SAY) "ruff"
