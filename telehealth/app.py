@@ -33,6 +33,9 @@ SIGNALLING = web.AppKey("signalling", Signalling)
 TIDY_EVERY = 3600.0
 """Seconds between deletions of what is past its use."""
 
+PICK_UP_AFTER = 1.0
+"""Seconds before a background task that fell over is started again."""
+
 log = structlog.get_logger(__name__)
 EventSubscriber = Callable[[web.Application, events.Event], Awaitable[None]]
 
@@ -106,10 +109,13 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
     database, settings = app[DATABASE], app[SETTINGS]
     listening = asyncio.Event()
     tasks = [
-        _start("listener", listener.listen(database, _on_event(app), app[SIGNALLING].refetch_all, listening)),
-        _start("timers", timers.run(database)),
-        _start("audit_seal", audit_seal.seal_forever(database, settings)),
-        _start("tidy", _tidy_forever(database, app[KEYRING])),
+        asyncio.create_task(_keep_running(name, work), name=name)
+        for name, work in {
+            "listener": lambda: listener.listen(database, _on_event(app), app[SIGNALLING].refetch_all, listening),
+            "timers": lambda: timers.run(database),
+            "audit_seal": lambda: audit_seal.seal_forever(database, settings),
+            "tidy": lambda: _tidy_forever(database, app[KEYRING]),
+        }.items()
     ]
     with contextlib.suppress(TimeoutError):  # without a database we start all the same, and /readyz says so
         await asyncio.wait_for(listening.wait(), listener.PATIENCE)
@@ -131,16 +137,14 @@ def _on_event(app: web.Application) -> listener.OnEvent:
     return on_event
 
 
-def _start(name: str, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-    """A task whose end is never silent: each of these should run for ever."""
-    task = asyncio.create_task(work, name=name)
-    task.add_done_callback(_note_end)
-    return task
-
-
-def _note_end(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (fault := task.exception()) is not None:
-        log.critical("background_task_died", type=task.get_name(), exc_info=fault)
+async def _keep_running(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Each of these runs for ever. One that falls over is picked up: without timers no second doctor would be rung."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.critical("background_task_died", type=name, exc_info=True)
+        await asyncio.sleep(PICK_UP_AFTER)
 
 
 async def _tidy_forever(database: Database, keyring: Keyring) -> None:

@@ -4,6 +4,7 @@ Everything a client can send wrongly ends here as Invalid (or TooLarge): broken 
 without end, and text PostgreSQL cannot keep (NUL, lone surrogates). Answers name fields, never the values sent.
 """
 
+import asyncio
 import json
 import math
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ from telehealth.errors import Invalid, TooLarge
 
 MAX_DEPTH = 20
 MAX_ERRORS = 20
+PATIENCE = 15.0
+"""Seconds a body may take to arrive: 64 KiB at 64 kb/s need 8."""
 S = TypeVar("S", bound=BaseModel)
 
 
@@ -24,9 +27,12 @@ async def read_shape(request: web.Request, shape: type[S]) -> S:
     """The request's body as the shape its route names. Raises Invalid or TooLarge."""
     _check_headers(request)
     try:
-        raw = await request.read()
+        async with asyncio.timeout(PATIENCE):
+            raw = await request.read()
     except web.HTTPRequestEntityTooLarge:
         raise TooLarge(limit=MAX_BODY) from None
+    except TimeoutError:
+        raise Invalid("too-slow", "The body did not arrive in time.") from None
     return validated(parse(raw), shape)
 
 

@@ -1,5 +1,6 @@
 """From a line of the route table to an aiohttp handler: who asks → may they → what do they say → answer."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -13,6 +14,9 @@ from telehealth.endpoint import KEYRING, PRINCIPAL, Route, transaction
 from telehealth.errors import Invalid, Unidentified
 from telehealth.idempotency import key_of
 
+PATIENCE = 20.0
+"""Seconds for a whole request. Past it something we need hangs (a frozen database), and the client is told so."""
+
 
 def add_routes(app: web.Application, routes: Iterable[Route]) -> None:
     """Serve every line of the table."""
@@ -24,16 +28,14 @@ def dispatch(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespon
     """The aiohttp handler of one route."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        request[PRINCIPAL] = await _who(request, route)
-        route.access.check(request[PRINCIPAL])
-        _check_texts(request)
-        if route.idempotent:
-            key_of(request)
-        if route.body is None:
-            result = await route.handler(request)
-        else:
-            result = await route.handler(request, await read_shape(request, route.body))
-        return _answer(route, result)
+        async with asyncio.timeout(PATIENCE):
+            request[PRINCIPAL] = await _who(request, route)
+            route.access.check(request[PRINCIPAL])
+            _check_texts(request)
+            if route.idempotent:
+                key_of(request)
+            said = [] if route.body is None else [await read_shape(request, route.body)]
+            return _answer(route, await route.handler(request, *said))
 
     return handle
 

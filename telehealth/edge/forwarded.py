@@ -66,6 +66,5 @@ def middleware(trusted_texts: Sequence[str]) -> Middleware:
 
 
 def is_https(request: web.Request) -> bool:
-    """Whether this request reached us, or the proxy we trust, over HTTPS."""
-    known = request.get(HTTPS)
-    return known if known is not None else settings(request).public_url.startswith("https://")
+    """Whether browsers reach us over HTTPS: this request did (to us or to the proxy we trust), or the public address says so."""
+    return request.get(HTTPS, False) or settings(request).public_url.startswith("https://")

@@ -13,6 +13,7 @@ from telehealth.edge.observe import request_id
 from telehealth.endpoint import settings
 
 FRAMED = frozenset({"/demo/patient", "/demo/doctor"})
+FRAMING = "/demo/side-by-side"
 FEATURES_OF_OURS = ("camera", "microphone", "autoplay", "fullscreen", "screen-wake-lock", "picture-in-picture")
 FEATURES_OF_NOBODY = (
     "accelerometer", "browsing-topics", "display-capture", "geolocation", "gyroscope", "hid", "idle-detection",
@@ -23,11 +24,10 @@ HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
-def page_policy(host: str, *, https: bool, framed: bool) -> str:
+def page_policy(host: str, *, https: bool, framed: bool = False, frames: bool = False) -> str:
     """The Content-Security-Policy of a page. host: as in the Host header; named because older Safari does not count a
     WebSocket to the same host as 'self'."""
     socket = f" {'wss' if https else 'ws'}://{host}" if HOST.fullmatch(host) else ""
-    ancestors = "'self'" if framed else "'none'"
     return "; ".join(
         [
             "default-src 'none'",
@@ -39,19 +39,21 @@ def page_policy(host: str, *, https: bool, framed: bool) -> str:
             f"connect-src 'self'{socket}",
             "worker-src 'self'",
             "manifest-src 'self'",
-            "frame-src 'self'",
+            f"frame-src {_self(frames)}",
             "form-action 'self'",
             "base-uri 'none'",
-            f"frame-ancestors {ancestors}",
+            f"frame-ancestors {_self(framed)}",
         ]
     )
 
 
 def security_headers(request: web.Request) -> dict[str, str]:
     """The headers of the answer to this request."""
-    framed = settings(request).demo and request.path in FRAMED
+    demo = settings(request).demo
+    framed, frames = demo and request.path in FRAMED, demo and request.path == FRAMING
     api = request.path.startswith(("/api/", "/socket.io/"))
-    policy = API_POLICY if api else page_policy(request.host, https=is_https(request), framed=framed)
+    https = is_https(request)
+    policy = API_POLICY if api else page_policy(request.host, https=https, framed=framed, frames=frames)
     headers = {
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
@@ -64,7 +66,7 @@ def security_headers(request: web.Request) -> dict[str, str]:
     }
     if api:
         headers["Cache-Control"] = "no-store"
-    if is_https(request):
+    if https:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return headers
 
@@ -73,3 +75,7 @@ async def add_security_headers(request: web.Request, response: web.StreamRespons
     """An on_response_prepare signal: it sees every answer, refusals and upgrades included."""
     response.headers.update(security_headers(request))
     response.headers.popall("Server", None)
+
+
+def _self(allowed: bool) -> str:
+    return "'self'" if allowed else "'none'"

@@ -1,5 +1,6 @@
 """Who asks, may they, and what they hear when something is wrong."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from telehealth.accounts.permissions import Permission
 from telehealth.accounts.tokens import Keyring
 from telehealth.app import create_app
 from telehealth.db import Database
+from telehealth.edge import bodies, dispatch
 from telehealth.edge.dispatch import add_routes
 from telehealth.edge.problems import STATUS, status_of
 from telehealth.endpoint import (
@@ -71,6 +73,11 @@ async def rude_extra(_: web.Request) -> None:
     raise Conflict("taken", "Somebody took it.", status=200, holder="bác sĩ Bình")
 
 
+async def hangs(_: web.Request) -> None:
+    """Waits for ever, as on a frozen database."""
+    await asyncio.Event().wait()
+
+
 async def nothing(_: web.Request) -> None:
     """Answers nothing."""
 
@@ -84,6 +91,7 @@ ROUTES = [
     Route("GET", "/api/test/boom", boom, PUBLIC),
     Route("GET", "/api/test/no-database", no_database, PUBLIC),
     Route("GET", "/api/test/too-big", too_big_for_a_column, PUBLIC),
+    Route("GET", "/api/test/hangs", hangs, PUBLIC),
     Route("GET", "/api/test/later", later, PUBLIC),
     Route("GET", "/api/test/rude", rude_extra, PUBLIC),
     Route("POST", "/api/test/nothing", nothing, PUBLIC),
@@ -209,6 +217,25 @@ async def test_a_lost_database_is_a_503_that_says_when_to_come_again(http: Clien
 async def test_a_value_no_column_holds_is_the_clients_mistake(http: Client) -> None:
     status, said = await problem(http, "/api/test/too-big")
     assert (status, said["code"]) == (400, "invalid")
+
+
+async def test_a_handler_that_hangs_is_given_up(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatch, "PATIENCE", 0.1)
+    status, said = await problem(http, "/api/test/hangs")
+    assert (status, said["code"]) == (503, "unavailable")
+
+
+async def test_a_body_that_never_comes_is_given_up(http: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "PATIENCE", 0.1)
+
+    async def drip() -> AsyncIterator[bytes]:
+        yield b'{"phone": '
+        await asyncio.sleep(5)
+
+    headers = {"Content-Type": "application/json"}
+    async with http.post("/api/callbacks", data=drip(), headers=headers) as answer:
+        assert answer.status == 400
+        assert (await answer.json(content_type=None))["code"] == "too-slow"
 
 
 async def test_too_many_says_when(http: Client) -> None:

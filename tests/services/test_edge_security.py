@@ -66,11 +66,11 @@ async def test_a_page_may_run_only_our_own_files(http: aiohttp.ClientSession) ->
     assert policy["worker-src"] == policy["manifest-src"] == ["'self'"]
     assert "blob:" in policy["media-src"] and "blob:" in policy["img-src"]
     assert policy["connect-src"][0] == "'self'" and policy["connect-src"][1].startswith("ws://127.0.0.1:")
-    assert policy["base-uri"] == ["'none'"]
+    assert policy["base-uri"] == policy["frame-src"] == ["'none'"]
 
 
 def test_a_host_header_writes_no_policy_of_its_own() -> None:
-    policy = page_policy("a.example; script-src *", https=True, framed=False)
+    policy = page_policy("a.example; script-src *", https=True)
     assert "script-src *" not in policy and directives(policy)["connect-src"] == ["'self'"]
 
 
@@ -94,6 +94,8 @@ async def test_only_the_demos_two_frames_may_be_framed_and_only_by_us(demo_http:
         async with demo_http.get(path) as answer:
             assert directives(answer.headers["Content-Security-Policy"])["frame-ancestors"] == ["'self'"]
             assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    async with demo_http.get("/demo/side-by-side") as answer:
+        assert directives(answer.headers["Content-Security-Policy"])["frame-src"] == ["'self'"]
     for path in ("/", "/patient", "/doctor", "/clinic", "/demo/side-by-side", "/api/status"):
         async with demo_http.get(path) as answer:
             assert directives(answer.headers["Content-Security-Policy"])["frame-ancestors"] == ["'none'"], path
