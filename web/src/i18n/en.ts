@@ -2,7 +2,6 @@ import type { vi } from './vi';
 
 export const en: typeof vi = {
   product: 'Đèn Đêm',
-  tagline: 'A doctor stays awake with your family',
   emergency: (number) => `Emergency? Call ${number}`,
 
   whoNeeds: 'Who needs a doctor?',
@@ -25,7 +24,6 @@ export const en: typeof vi = {
   askCallback: 'Ask for a call back',
   familyButton: 'Edit family',
   oneMoment: 'Opening your family’s page…',
-  callGoesOn: 'The call is still on',
   backToCall: 'Back to the call',
 
   yourPhone: 'The phone number of whoever holds this phone',
@@ -82,7 +80,6 @@ export const en: typeof vi = {
   remove: 'Remove from the list',
   removeAsk: (name) => `Remove ${name} from the list?`,
   removeHint: 'The medical record stays with the clinic. Only the name on this list goes.',
-  saved: 'Saved.',
   yourNumber: (phone) => `Using number ${phone}`,
   signOut: 'Sign out on this phone',
   newDevice:
@@ -217,7 +214,4 @@ export const en: typeof vi = {
   answer: 'Answer',
   notNow: 'Decline',
   titleIncoming: '☎ A doctor is calling',
-
-  sessionEnded:
-    'The sign-in on this phone has ended. Enter your number to come back; calling a doctor works right away.',
 };

@@ -1,7 +1,6 @@
 /** The family's words. The source of every key; en.ts is typed against it. */
 export const vi = {
   product: 'Đèn Đêm',
-  tagline: 'Bác sĩ vẫn thức cùng gia đình',
   emergency: (number: string) => `Cấp cứu? Gọi ${number}`,
 
   // First screen
@@ -25,7 +24,6 @@ export const vi = {
   askCallback: 'Xin gọi lại',
   familyButton: 'Sửa gia đình',
   oneMoment: 'Đang mở lại trang của gia đình…',
-  callGoesOn: 'Cuộc gọi vẫn còn',
   backToCall: 'Quay lại cuộc gọi',
 
   // Signing in
@@ -85,7 +83,6 @@ export const vi = {
   remove: 'Bỏ khỏi danh sách',
   removeAsk: (name: string) => `Bỏ ${name} khỏi danh sách?`,
   removeHint: 'Hồ sơ khám vẫn được giữ ở cơ sở y tế. Chỉ tên trong danh sách này mất đi.',
-  saved: 'Đã lưu.',
   yourNumber: (phone: string) => `Đang dùng số ${phone}`,
   signOut: 'Đăng xuất khỏi máy này',
   newDevice: 'Số này lâu không dùng, nên sổ cũ tạm khóa. Ra trạm y tế xã để mở lại; gọi bác sĩ vẫn được.',
@@ -225,6 +222,4 @@ export const vi = {
   answer: 'Trả lời',
   notNow: 'Không nghe',
   titleIncoming: '☎ Bác sĩ gọi lại',
-
-  sessionEnded: 'Phiên đã hết trên máy này. Nhập số điện thoại để vào lại; gọi bác sĩ vẫn được ngay.',
 };

@@ -7,7 +7,7 @@ import { Family } from './family';
 import { First } from './first';
 import { Incoming } from './incoming';
 import { SignIn } from './sign-in';
-import { config, numbers, screen } from './state';
+import { config, numbers, screen, status } from './state';
 import { Who } from './who';
 
 const moment = (words: () => string) => () => (
@@ -45,7 +45,7 @@ function Head() {
   return (
     <header class="head">
       <span class="brand">
-        <Lamp lit size={40} />
+        <Lamp lit={(status.value?.on_duty ?? 0) > 0} size={40} />
         {config.value?.product_name ?? t().product}
       </span>
       <LanguageSwitch />

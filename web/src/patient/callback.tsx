@@ -25,6 +25,7 @@ export function Nobody() {
           {t().callNumber(stationName, stationPhone)}
         </a>
       )}
+      <h2>{t().callbackTitle}</h2>
       <CallbackForm />
     </main>
   );
@@ -35,6 +36,7 @@ export function Callback() {
   return (
     <main class="page stack wide">
       <Top />
+      <h1>{t().callbackTitle}</h1>
       <CallbackForm />
     </main>
   );
@@ -71,7 +73,6 @@ function CallbackForm() {
   }
   return (
     <form class="stack" onSubmit={(event) => void ask(event)}>
-      <h2>{t().callbackTitle}</h2>
       <p class="soft">{t().callbackHint}</p>
       <Field
         label={t().phoneLabel}

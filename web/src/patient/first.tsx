@@ -31,7 +31,7 @@ export function First() {
   return (
     <main class="page first stack wide">
       <div class="hero">
-        <Lamp lit={(status.value?.on_duty ?? 0) > 0} size={120} />
+        <Lamp lit={(status.value?.on_duty ?? 0) > 0} size={104} />
         <h1 class="title">{known ? t().whoNeeds : t().needDoctor}</h1>
         {!known && session.state.value !== 'starting' && <p class="soft">{t().needDoctorHint}</p>}
       </div>
@@ -69,7 +69,9 @@ function FamilyChips() {
       <>
         <Avatar name={patient.name} size="small" />
         <span>
-          {address(patient)} <span class="soft">{age(patient.age_months)}</span>
+          {address(patient)}
+          <br />
+          <span class="soft">{age(patient.age_months)}</span>
         </span>
       </>
     ),

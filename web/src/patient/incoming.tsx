@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Shape } from '../api/client';
 import { t } from '../i18n/words';
 import { address } from '../lib/format';
-import { Avatar, Control, Lamp } from '../ui';
+import { Avatar, Control } from '../ui';
 import { line } from './line';
 import { startRinging } from './ringer';
 import { api, enterCall, givenName, liveCall, screen, session } from './state';
@@ -56,7 +56,6 @@ function Ringing({ call }: { call: Shape<'CallView'> }) {
   return (
     <div class="incoming" role="alertdialog" aria-labelledby="incoming-who" aria-describedby="incoming-what">
       <div class="hero">
-        <Lamp lit size={120} />
         <Avatar name={doctor?.name ?? ''} size="large" />
         <h1 id="incoming-who">{t().incoming(givenName(doctor?.name ?? ''))}</h1>
         {doctor && <p class="soft">{doctor.facility_name}</p>}

@@ -20,13 +20,14 @@ async function start(): Promise<void> {
   void askConfig();
   void askStatus();
   if (inDemoFrame()) return enterDemo();
-  await session.boot();
-  await settle();
+  await enter();
+  addEventListener('online', () => session.state.value === 'offline' && void enter());
   installShell();
   whenIdle(() => void Call.load());
 }
 
-async function settle(): Promise<void> {
+async function enter(): Promise<void> {
+  await session.boot();
   if (session.state.value !== 'in') return;
   await Promise.allSettled([askFamily(), rejoin(true)]);
   listenForCalls();

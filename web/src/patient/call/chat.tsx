@@ -5,6 +5,7 @@ import { t } from '../../i18n/words';
 import { clock } from '../../lib/format';
 import type { Call } from '../../state/call';
 import { Button, Empty } from '../../ui';
+import { givenName } from '../state';
 
 /** Messages with the doctor; kept with the call, and sent again until they arrive. */
 export function Chat({ live, close }: { live: Call; close: () => void }) {
@@ -34,7 +35,7 @@ export function Chat({ live, close }: { live: Call; close: () => void }) {
           <li key={message.id} class={message.mine ? 'said mine' : 'said'}>
             <p>{message.body}</p>
             <p class="soft">
-              {message.mine ? t().chatMe : t().visitBy(message.author_name)} · {clock(message.sent_at)}
+              {message.mine ? t().chatMe : t().withDoctor(givenName(message.author_name))} · {clock(message.sent_at)}
               {message.pending && ` · ${t().chatUnsent}`}
             </p>
           </li>
