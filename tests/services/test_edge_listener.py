@@ -1,6 +1,8 @@
 """The event stream: in order, silent on rollback, back within moments, and honest about its gaps."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -106,6 +108,39 @@ def cut(urls: Urls) -> None:
             " WHERE datname = current_database() AND application_name = 'telehealth events'"
         ).fetchone()
     assert ended == (1,)
+
+
+async def test_a_connection_that_froze_is_noticed(
+    database: Database, database_urls: Urls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cable pulled, a server stopped dead: nothing is closed, nothing arrives. Only asking finds it."""
+    monkeypatch.setattr(listener, "QUIET", 0.2)
+    monkeypatch.setattr(listener, "PATIENCE", 0.5)
+    ear, listening = Ear(), asyncio.Event()
+    task = asyncio.create_task(listener.listen(database, ear.on_event, ear.on_gap, listening))
+    await asyncio.wait_for(listening.wait(), SOON)
+    frozen = backends(database_urls)[0]
+    os.kill(frozen, signal.SIGSTOP)
+    try:
+        await ear.until(gaps=1)
+        event = news()
+        await happen(database, event)
+        await ear.until(events=1)
+        assert ear.events == [event]
+    finally:
+        os.kill(frozen, signal.SIGCONT)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def backends(urls: Urls) -> list[int]:
+    """The server processes behind listening connections."""
+    with cluster.connect(urls.admin) as connection:
+        rows = connection.execute(
+            "SELECT pid FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = 'telehealth events'"
+        ).fetchall()
+    return [int(str(row[0])) for row in rows]
 
 
 async def test_a_subscriber_that_fails_does_not_silence_the_others(database: Database, ear: Ear) -> None:
