@@ -217,6 +217,7 @@ export function createCall(api: Api, setup: CallSetup) {
   const deeds = createDeeds(api, { callId, device, error, refresh, learn: (view) => hear({ kind: 'view', view }) });
 
   return {
+    callId,
     view: computed(() => progress.value.view),
     phase,
     /** Who took the call, for a doctor's page that did not: the name, and whether it was this doctor elsewhere. */

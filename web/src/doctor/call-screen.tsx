@@ -1,0 +1,98 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { t } from '../i18n/doctor';
+import type { Call, View } from '../state/call';
+import { Notice, Waiting } from '../ui';
+import { Chat } from './chat';
+import { Consent } from './consent';
+import { load, open } from './encounters';
+import { explain } from './explain';
+import { NoteEditor } from './note-editor';
+import { SignedNote } from './note-signed';
+import { History } from './ringing';
+import { Controls, Dial, Stage } from './stage';
+import { VisitDialog } from './visit';
+import { Who } from './who';
+
+type Tab = 'video' | 'patient' | 'note' | 'chat';
+const TABS: Tab[] = ['video', 'patient', 'note', 'chat'];
+
+/** In the call. A laptop shows picture and record side by side; a phone shows one at a time, never without the red button. */
+export function CallScreen({ live }: { live: Call }) {
+  const tab = useSignal<Tab>('video');
+  const read = useSignal(0);
+  const view = live.view.value;
+  const total = live.messages.value.filter((one) => !one.mine).length;
+  if (tab.value === 'chat') read.value = total;
+  const encounterId = view?.encounter_id ?? null;
+  useEffect(() => {
+    if (encounterId) void load(encounterId).catch(() => undefined);
+  }, [encounterId]);
+  if (!view) return null;
+  return (
+    <main class={`call-screen show-${tab.value}`}>
+      <h1 class="unseen">{t().inCall}</h1>
+      <div class="call-left">
+        <Stage live={live} view={view} />
+        <Controls live={live} />
+        <div class="pane pane-chat">
+          <Chat live={live} />
+        </div>
+      </div>
+      <div class="call-right">
+        {live.error.value && <Notice tone="danger">{explain(live.error.value)}</Notice>}
+        <div class="pane pane-patient card">
+          <PatientPane live={live} view={view} />
+        </div>
+        <div class="pane pane-note card">
+          <h2>{t().note}</h2>
+          <NotePane id={encounterId} />
+        </div>
+      </div>
+      <Tabs tab={tab.value} choose={(one) => (tab.value = one)} unread={total - read.value} />
+    </main>
+  );
+}
+
+function PatientPane({ live, view }: { live: Call; view: View }) {
+  const visit = useSignal<string | null>(null);
+  return (
+    <div class="stack">
+      <Who view={view} onView={live.adopt} />
+      <p>
+        <span class="soft">{t().reason}:</span> {view.reason || t().reasonNone}
+        <br />
+        <span class="soft">{t().whoCalls}:</span>{' '}
+        {[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}
+      </p>
+      <div class="row">
+        <Dial phone={view.caller.phone} />
+      </div>
+      <Consent view={view} onView={live.adopt} live />
+      <section class="stack tight" aria-label={t().history}>
+        <h3>{t().history}</h3>
+        <History visits={view.history ?? []} open={(id) => (visit.value = id)} />
+      </section>
+      <VisitDialog id={visit.value} close={() => (visit.value = null)} />
+    </div>
+  );
+}
+
+function NotePane({ id }: { id: string | null }) {
+  const here = id ? open.value[id] : undefined;
+  if (!here) return <Waiting>{t().loading}</Waiting>;
+  return here.note.status.value === 'signed' ? <SignedNote {...here} /> : <NoteEditor note={here.note} />;
+}
+
+function Tabs({ tab, choose, unread }: { tab: Tab; choose: (tab: Tab) => void; unread: number }) {
+  return (
+    <nav class="tabs" aria-label={t().inCall}>
+      {TABS.map((one) => (
+        <button type="button" key={one} aria-pressed={one === tab} onClick={() => choose(one)}>
+          {t().tabs[one]}
+          {one === 'chat' && unread > 0 && <span class="count number">{unread}</span>}
+        </button>
+      ))}
+    </nav>
+  );
+}

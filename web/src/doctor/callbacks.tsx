@@ -1,0 +1,87 @@
+import type { Shape } from '../api/client';
+import { t } from '../i18n/doctor';
+import { clock, day } from '../lib/format';
+import { Part } from '../staff/part';
+import { Button, Empty, Pill } from '../ui';
+import { answers, api, attempt, device, duty, follow, opened, refreshDuty, refreshLoops, session } from './state';
+
+type Line = Shape<'CallbackView'>;
+
+/** Promises to ring somebody, open until someone dealt with them. */
+export function Callbacks() {
+  const lines = duty.value?.callbacks ?? [];
+  return (
+    <Part title={t().callbacks} count={lines.length}>
+      {lines.length === 0 && <Empty>{t().callbacksEmpty}</Empty>}
+      <ul class="rows">
+        {lines.map((line) => (
+          <li class="stack tight" key={line.id}>
+            <Words line={line} />
+            <Deeds line={line} />
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Words({ line }: { line: Line }) {
+  const name = line.patient_name || line.name || line.phone;
+  return (
+    <div>
+      <strong>{name}</strong> {!line.phone_verified && <Pill tone="danger">{t().unverified}</Pill>}
+      <br />
+      <span class="soft">
+        {t().source[line.source]} · <span class="number">{`${clock(line.created_at)}, ${day(line.created_at)}`}</span>
+      </span>
+      {line.reason && <p>{line.reason}</p>}
+    </div>
+  );
+}
+
+function Deeds({ line }: { line: Line }) {
+  const mine = line.claimed_by !== null && line.claimed_by.id === session.me.value?.practitioner?.id;
+  const path = { id: line.id };
+  const claim = () => attempt(() => api.post('/api/callbacks/{id}/claim', { path })).then(refreshDuty);
+  const telephoned = (reached: boolean) =>
+    attempt(async () => {
+      const { encounter_id } = await api.post('/api/callbacks/{id}/telephone', { path, body: { reached } });
+      if (encounter_id) opened.value = encounter_id;
+      await Promise.all([refreshDuty(), refreshLoops()]);
+    });
+  const ring = () =>
+    attempt(async () => follow((await api.post('/api/callbacks/{id}/call', { path, body: { device } })).call_id));
+  if (!mine) {
+    return (
+      <div class="row">
+        {line.claimed_by && <span class="soft">{t().claimedBy(line.claimed_by.name)}</span>}
+        <Button icon="callback" onClick={() => void claim()}>
+          {t().claim}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div class="stack tight">
+      <div class="row">
+        <a class="button primary" href={`tel:${line.phone}`}>
+          {t().dial(line.phone)}
+        </a>
+        {line.can_ring && answers.value && (
+          <Button kind="accept" icon="camera" onClick={() => void ring()}>
+            {t().ringByVideo}
+          </Button>
+        )}
+      </div>
+      <p class="soft">{t().telephoned}</p>
+      <div class="row">
+        <Button icon="check" onClick={() => void telephoned(true)}>
+          {t().reached}
+        </Button>
+        <Button icon="close" onClick={() => void telephoned(false)}>
+          {t().notReached}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,193 @@
+import { useSignal } from '@preact/signals';
+import type { Shape } from '../api/client';
+import { t } from '../i18n/doctor';
+import { s } from '../i18n/staff';
+import { clock, day, stopwatch } from '../lib/format';
+import { clinicalAge } from '../staff/age';
+import { Head } from '../staff/head';
+import { Part } from '../staff/part';
+import { since, useNow } from '../staff/tick';
+import { Avatar, Button, Empty, Notice, Pill } from '../ui';
+import { Callbacks } from './callbacks';
+import { DutySwitch } from './duty';
+import { explain } from './explain';
+import { showKeys } from './keys';
+import { answers, api, attempt, call, device, duty, follow, loops, opened, outcome, session, trouble } from './state';
+
+/** The duty page: the big switch, who else is on, who waits, whom to call back, what is still to be signed. */
+export function Desk() {
+  return (
+    <>
+      <Head session={session} page={s().doctorPage}>
+        <Button kind="quiet" icon="info" onClick={showKeys}>
+          {t().help}
+        </Button>
+      </Head>
+      <main class="desk">
+        <h1 class="unseen">{s().doctorPage}</h1>
+        <div class="desk-news">
+          <News />
+        </div>
+        <div class="desk-column">
+          {answers.value && <DutySwitch />}
+          <Colleagues />
+          <Waiting />
+        </div>
+        <div class="desk-column">
+          <Callbacks />
+          <Loops />
+        </div>
+      </main>
+    </>
+  );
+}
+
+/** What just happened, and a call that goes on elsewhere. */
+export function News() {
+  const live = call.value;
+  return (
+    <>
+      {trouble.value !== null && <Notice tone="danger">{explain(trouble.value)}</Notice>}
+      {live?.taken.value?.mine && (
+        <Notice tone="warn" title={t().takenElsewhere}>
+          <div class="stack tight">
+            <p>{t().takenElsewhereMeans}</p>
+            <Button kind="primary" icon="phone" onClick={() => void live.resume()}>
+              {t().bringHere}
+            </Button>
+          </div>
+        </Notice>
+      )}
+      <OutcomeWords />
+    </>
+  );
+}
+
+function OutcomeWords() {
+  const said = outcome.value;
+  if (!said) return null;
+  if (said.kind === 'taken') return <Notice title={t().takenBy(said.name)} />;
+  if (said.kind === 'ended') return <Notice title={t().callerLeft} />;
+  return <Notice title={t().stopped}>{t().stoppedMeans}</Notice>;
+}
+
+function Colleagues() {
+  const people = duty.value?.colleagues ?? [];
+  return (
+    <Part title={t().colleagues} count={people.length}>
+      {people.length === 0 && <Empty>{t().colleaguesEmpty}</Empty>}
+      <ul class="rows">
+        {people.map(({ practitioner, since: from, engaged }) => (
+          <li class="row" key={practitioner.id}>
+            <Avatar name={practitioner.name} size="small" />
+            <span class="grow">
+              <strong>{practitioner.name}</strong>
+              <br />
+              <span class="soft">
+                {practitioner.facility_name}, {s().since(clock(from))}
+              </span>
+            </span>
+            <Pill tone={engaged ? 'lamp' : 'good'}>{engaged ? s().engaged : s().free}</Pill>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Waiting() {
+  const calls = duty.value?.waiting ?? [];
+  const now = useNow();
+  return (
+    <Part title={t().waitingCalls} count={calls.length}>
+      {calls.length === 0 && <Empty>{t().waitingEmpty}</Empty>}
+      <ul class="rows">
+        {calls.map((line) => (
+          <li class="row" key={line.call_id}>
+            <WaitingWords line={line} waited={stopwatch(since(line.requested_at, now))} />
+            {duty.value?.on_duty && (
+              <Button kind="accept" icon="phone" onClick={() => void take(line.call_id)}>
+                {t().takeCall}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function WaitingWords({ line, waited }: { line: Shape<'WaitingCall'>; waited: string }) {
+  return (
+    <span class="grow">
+      <strong>{line.patient_name ?? t().someone}</strong>
+      {line.age_months !== null && `, ${clinicalAge(line.age_months)}`}
+      <br />
+      <span class="soft">
+        {line.reason ? `${line.reason} · ` : ''}
+        <span class="number">{t().waited(waited)}</span>
+      </span>
+      {line.callback && <Pill tone="lamp">{t().alsoCallback}</Pill>}
+    </span>
+  );
+}
+
+/** Take a call from the queue, before it rings here. */
+async function take(id: string): Promise<void> {
+  const taken = await attempt(() => api.post('/api/calls/{id}/accept', { path: { id }, body: { device } }));
+  if (taken) follow(id);
+}
+
+function Loops() {
+  const { unsigned = [], recent = [] } = loops.value ?? {};
+  return (
+    <>
+      <Part title={t().openLoops} count={unsigned.length}>
+        {unsigned.length === 0 && <Empty>{t().openLoopsEmpty}</Empty>}
+        <Lines lines={unsigned} />
+      </Part>
+      <Part title={t().recent}>
+        {recent.length === 0 && <Empty>{t().recentEmpty}</Empty>}
+        <Lines lines={recent} />
+      </Part>
+    </>
+  );
+}
+
+const FEW = 5;
+
+function Lines({ lines }: { lines: Shape<'EncounterLine'>[] }) {
+  const all = useSignal(false);
+  const shown = all.value ? lines : lines.slice(0, FEW);
+  return (
+    <>
+      <ul class="rows">
+        {shown.map((line) => (
+          <li key={line.id}>
+            <button
+              type="button"
+              class="line"
+              onClick={() => {
+                opened.value = line.id;
+              }}
+            >
+              <span class="grow">
+                <strong>{line.patient_name ?? t().someone}</strong>
+                <br />
+                <span class="soft number">
+                  {day(line.started_at)}, {clock(line.started_at)}
+                </span>
+              </span>
+              <Pill tone={line.signed ? 'good' : 'lamp'}>{line.signed ? t().signed : t().unsigned}</Pill>
+            </button>
+          </li>
+        ))}
+      </ul>
+      {lines.length > FEW && !all.value && (
+        <Button kind="quiet" onClick={() => (all.value = true)}>
+          {t().showAll(lines.length)}
+        </Button>
+      )}
+    </>
+  );
+}
