@@ -18,13 +18,14 @@ from pydantic import SecretStr
 from telehealth.db import Database
 from telehealth.postgres import Urls
 from telehealth.settings import Settings
-from tests import cluster, people
+from tests import cluster, log_watch, people
 
 CLUSTER = pytest.StashKey[cluster.TestCluster]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that owns the run starts the database before any worker exists."""
+    log_watch.start()
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         config.stash[CLUSTER] = cluster.start()
 
@@ -36,13 +37,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """A skipped test, or one expected to fail, is a failure: what is not run is not known."""
+    """A skipped test, or one expected to fail, is a failure: what is not run is not known. So is a name in a log."""
+    log_watch.keep_metrics()
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:  # an xdist worker; its controller has one
         return
     left_out = [kind for kind in ("skipped", "xfailed") if reporter.stats.get(kind)]
     if left_out and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"FAILED: there are {' and '.join(left_out)} tests; none may be left out.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    for leak in log_watch.judge():
+        reporter.write_line(f"FAILED: the logs or metrics of the tests hold {leak}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
