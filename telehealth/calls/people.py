@@ -20,7 +20,7 @@ async def say_reason(session: Session, row: CallRow, reason: str) -> None:
     _must_be_live(row)
     row.reason = reason
     await session.flush()
-    await _tell(session, row)
+    await tell(session, row)
 
 
 async def choose_patient(session: Session, who: Principal, row: CallRow, choice: PatientChoice) -> None:
@@ -35,7 +35,7 @@ async def choose_patient(session: Session, who: Principal, row: CallRow, choice:
     await session.flush()
     if await records.encounter_of_call(session, row.id):
         await records.set_patient(session, row.id, choice.patient_id)
-    await _tell(session, row)
+    await tell(session, row)
 
 
 async def correct_patient(session: Session, who: Principal, row: CallRow, said: WhoIsThePatient) -> None:
@@ -69,7 +69,7 @@ async def correct_patient(session: Session, who: Principal, row: CallRow, said: 
         patient_id=row.patient_id,
         detail={"before": str(before) if before else None},
     )
-    await _tell(session, row)
+    await tell(session, row)
 
 
 async def _choose(session: Session, row: CallRow, said: WhoIsThePatient) -> None:
@@ -83,9 +83,7 @@ async def _state(session: Session, who: Principal, row: CallRow, said: WhoIsTheP
     if said.name is None or said.birth_year is None or said.sex is None:
         raise Invalid("invalid", "Name, birth year and sex are needed.", field="name")
     if row.patient_id is not None and not said.new_person:
-        await patients.correct(
-            session, who, row.patient_id, name=said.name, birth_year=said.birth_year, sex=said.sex
-        )
+        await patients.correct(session, who, row.patient_id, name=said.name, birth_year=said.birth_year, sex=said.sex)
         return
     person = NewPatient(name=said.name, birth_year=said.birth_year, sex=said.sex, relation="other")
     row.patient_id = (await patients.create(session, None, person)).id
@@ -96,7 +94,8 @@ def _must_be_live(row: CallRow) -> None:
         raise Conflict("call-ended", "This call has ended.")
 
 
-async def _tell(session: Session, row: CallRow) -> None:
+async def tell(session: Session, row: CallRow) -> None:
+    """Something about this call that is no transition has changed: everyone in it looks again."""
     concerned = await _concerned(session, row)
     await events.record(session, events.CallChanged(row.id, row.version, row.state, concerned))
 

@@ -10,7 +10,7 @@ from telehealth import idempotency
 from telehealth.accounts.permissions import Principal
 from telehealth.calls import chat, service, views
 from telehealth.calls.models import CallRow
-from telehealth.calls.people import choose_patient, correct_patient, say_reason
+from telehealth.calls.people import choose_patient, correct_patient, say_reason, tell
 from telehealth.calls.seats import is_caller
 from telehealth.calls.shapes import (
     Accept,
@@ -159,14 +159,16 @@ async def consent(request: web.Request, body: ConsentGiven) -> CallView:
     async with transaction(request) as session:
         row = await _as_caller(session, request)
         await consents.give(session, row.id, row.patient_id, principal(request), body)
+        await tell(session, row)
         return await seen(request, session, row.id)
 
 
 async def emergency_consent(request: web.Request, body: EmergencyConsent) -> CallView:
-    """"Cấp cứu, chưa lấy được sự đồng ý", with the doctor's reason."""
+    """ "Cấp cứu, chưa lấy được sự đồng ý", with the doctor's reason."""
     async with transaction(request) as session:
         row = await _as_holder(session, request)
         await consents.emergency(session, row.id, row.patient_id, principal(request), body.reason)
+        await tell(session, row)
         return await seen(request, session, row.id)
 
 

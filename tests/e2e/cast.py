@@ -56,7 +56,7 @@ async def goes_on_duty(doctor: Screen) -> None:
     """One tap: on duty, or, where duty is open already, the bell."""
     what = await doctor.see_one("Bắt đầu trực", "Chạm để bật chuông")
     await doctor.tap(what)
-    await doctor.see("Đang trực", "Chuông đã bật")
+    await doctor.see("Đang trực", "Nghe thử chuông")
 
 
 async def signs_in(doctor: Screen, person: DemoStaff) -> None:
