@@ -29,13 +29,17 @@ export function SideBySide() {
         </p>
         <div class="frames" key={showing.value}>
           <figure class="phone">
-            <iframe src="/demo/patient?auto&muted" title={d().phoneOf} allow={ALLOW} />
+            <div class="bezel">
+              <iframe src="/demo/patient?auto&muted" title={d().phoneOf} allow={ALLOW} />
+            </div>
             <figcaption>
               <Icon name="phone" /> {d().phoneOf}
             </figcaption>
           </figure>
           <figure class="laptop">
-            <iframe src="/demo/doctor?auto" title={d().screenOf} allow={ALLOW} />
+            <div class="bezel">
+              <iframe src="/demo/doctor?auto" title={d().screenOf} allow={ALLOW} />
+            </div>
             <figcaption>
               <Icon name="camera" /> {d().screenOf}
             </figcaption>

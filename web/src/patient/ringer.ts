@@ -6,14 +6,14 @@ export function startRinging(title: string): () => void {
   const audio = 'AudioContext' in window ? new AudioContext() : null;
   const once = () => {
     document.title = document.title === title ? before : title;
-    navigator.vibrate?.([300, 150, 300]);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.([300, 150, 300]);
     if (audio?.state === 'running') for (const after of [0, 0.35]) note(audio, after);
   };
   once();
   const timer = setInterval(once, EVERY);
   return () => {
     clearInterval(timer);
-    navigator.vibrate?.(0);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(0);
     document.title = before;
     void audio?.close();
   };

@@ -12,6 +12,12 @@ interface Props {
   tapToHear?: string;
 }
 
+/** The demo's drawn picture carries words, and is nobody's reflection. */
+function isDrawn(stream: MediaStream | null): boolean {
+  const track = stream?.getVideoTracks()[0];
+  return 'CanvasCaptureMediaStreamTrack' in window && track instanceof CanvasCaptureMediaStreamTrack;
+}
+
 /** Plays a stream. Started by the page; when the browser wants a tap first, it says so in words. */
 export function Video({ stream, label, own, silent, class: extra = '', tapToHear }: Props) {
   const element = useRef<HTMLVideoElement>(null);
@@ -31,18 +37,12 @@ export function Video({ stream, label, own, silent, class: extra = '', tapToHear
     if (!video || video.srcObject === stream.value) return;
     video.srcObject = stream.value;
     video.muted = Boolean(own || silent);
+    video.classList.toggle('mirrored', Boolean(own) && !isDrawn(stream.value));
     if (stream.value) play();
   });
   return (
     <>
-      <video
-        ref={element}
-        class={`${extra} ${own ? 'own' : ''}`}
-        aria-label={label}
-        autoplay
-        playsInline
-        muted={own || silent}
-      />
+      <video ref={element} class={extra} aria-label={label} autoplay playsInline muted={own || silent} />
       {blocked.value && tapToHear && (
         <button type="button" class="button primary tap-to-hear" onClick={play}>
           {tapToHear}
