@@ -1,0 +1,93 @@
+import { computed, effect, signal, untracked } from '@preact/signals';
+import { Problem, type Shape } from '../api/client';
+import { openSocket, type Socket } from '../rtc/socket';
+import { createSession, type Session } from '../state/session';
+import { single } from '../state/single';
+
+export const session = createSession('clinic') as Session & { audience: 'clinic' };
+export const { api } = session;
+export const config = signal<Shape<'PublicConfig'> | null>(null);
+export const tonight = signal<Shape<'Tonight'> | null>(null);
+/** The call whose story is open. */
+export const story = signal<Shape<'CallStory'> | null>(null);
+export const trouble = signal<unknown>(null);
+export const live = signal(true);
+
+type Tab = 'tonight' | 'staff' | 'audit';
+export const tab = signal<Tab>('tonight');
+
+const has = (...roles: string[]) => session.me.value?.roles.some(({ role }) => roles.includes(role)) ?? false;
+/** What this person's roles open here (the server judges again). */
+export const tabs = computed<Tab[]>(() => {
+  const mine: Tab[] = [];
+  if (has('manager', 'administrator', 'receptionist')) mine.push('tonight');
+  if (has('administrator')) mine.push('staff');
+  if (has('dpo')) mine.push('audit');
+  return mine;
+});
+export const shown = computed<Tab | null>(() => (tabs.value.includes(tab.value) ? tab.value : (tabs.value[0] ?? null)));
+
+export const refresh = single(async () => {
+  if (session.state.value !== 'in' || !tabs.value.includes('tonight')) return;
+  try {
+    tonight.value = await api.get('/api/clinic/tonight');
+    trouble.value = null;
+  } catch (error) {
+    trouble.value = error;
+  }
+  if (story.value) await openStory(story.value.call.call_id);
+});
+
+export async function openStory(id: string): Promise<void> {
+  try {
+    story.value = await api.get('/api/clinic/calls/{id}', { path: { id } });
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'offline')) trouble.value = error;
+  }
+}
+
+let socket: Socket | null = null;
+const POLL = 10_000;
+const CALM_POLL = 60_000;
+
+function connect(): void {
+  if (socket) return;
+  socket = openSocket(session);
+  for (const message of ['queue.changed', 'duty.changed', 'callback.changed', 'refetch'] as const) {
+    socket.on(message, () => void refresh());
+  }
+  socket.onUp(() => void refresh());
+  socket.up.subscribe((up) => {
+    live.value = up;
+  });
+}
+
+effect(() => {
+  const state = session.state.value;
+  untracked(() => {
+    if (state === 'in') {
+      connect();
+      void refresh();
+    }
+    if (state !== 'out') return;
+    socket?.close();
+    socket = null;
+    tonight.value = null;
+    story.value = null;
+  });
+});
+
+/** The socket tells of changes; without it the page looks by itself, and now and then even with it. */
+let looked = 0;
+setInterval(() => {
+  if (session.state.value === 'offline') void session.boot();
+  if (document.visibilityState === 'hidden') return;
+  if (Date.now() - looked < (live.value ? CALM_POLL : POLL)) return;
+  looked = Date.now();
+  void refresh();
+}, 2000);
+
+export async function boot(): Promise<void> {
+  config.value = await api.get('/api/config').catch(() => null);
+  await session.boot();
+}
