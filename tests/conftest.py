@@ -36,9 +36,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         running.stop()
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """A skipped test, or one expected to fail, is a failure: what is not run is not known. So is a name in a log."""
     log_watch.keep_metrics()
+    yield  # xdist's workers end here, and have written what they kept
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None:  # an xdist worker; its controller has one
         return
