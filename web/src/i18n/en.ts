@@ -117,6 +117,8 @@ export const en: typeof vi = {
   agree: 'I agree',
   later: 'Later',
   consentThanks: 'Your consent is kept. Thank you.',
+  consentWithdraw: 'Withdraw my consent',
+  consentWithdrawn: 'Your consent is withdrawn. The doctor and the clinic will see this.',
   guestMark: 'Number not verified',
   forWhom: (name) => `For ${name}`,
   ownPicture: 'Your own picture',

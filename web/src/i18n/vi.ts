@@ -120,6 +120,8 @@ export const vi = {
   agree: 'Tôi đồng ý',
   later: 'Để sau',
   consentThanks: 'Đã ghi lời đồng ý. Xin cảm ơn.',
+  consentWithdraw: 'Rút lại lời đồng ý',
+  consentWithdrawn: 'Đã rút lại lời đồng ý. Bác sĩ và cơ sở y tế sẽ thấy điều này.',
   guestMark: 'Số chưa xác minh',
   forWhom: (name: string) => `Khám cho ${name}`,
   ownPicture: 'Hình của mình',

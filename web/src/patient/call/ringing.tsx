@@ -7,7 +7,8 @@ import { address, stopwatch } from '../../lib/format';
 import { setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
 import { Avatar, Button, Card, Choice, Control, Dialog, Lamp, Pill, TextField } from '../../ui';
-import { api, callbackAsked, config, family, givenName, session } from '../state';
+import { ConsentCard } from '../consent';
+import { api, callbackAsked, family, givenName, session } from '../state';
 import { DeviceWords } from './device-words';
 import { Video } from './video';
 
@@ -27,7 +28,7 @@ export function Ringing({ live, view }: { live: Call; view: View }) {
       {view.callback && <p class="center">{t().alsoCallback}</p>}
       <DeviceWords live={live} />
       <ForWhom view={view} />
-      <Consent view={view} />
+      <ConsentCard view={view} />
       <OwnPicture live={live} />
       <WhatIsWrong view={view} />
       <div class="stop-bar">
@@ -113,40 +114,6 @@ function ForWhom({ view }: { view: View }) {
       value={null}
       onChoose={choose}
     />
-  );
-}
-
-/** One sentence, one button; "Để sau" is as good an answer, and the call goes on either way. */
-function Consent({ view }: { view: View }) {
-  const skipped = useSignal(false);
-  const given = useSignal(false);
-  const text = config.value?.consent;
-  if (view.consent?.decision === 'given' || given.value) {
-    return <p class="center soft">{t().consentThanks}</p>;
-  }
-  if (!text || skipped.value) return null;
-  const agree = async () => {
-    given.value = true;
-    try {
-      await api.post('/api/calls/{id}/consent', {
-        path: { id: view.id },
-        body: { decision: 'given', given_by: view.caller.relation, text_version: text.version },
-      });
-    } catch {
-      given.value = false;
-    }
-  };
-  return (
-    <Card class="stack">
-      <h2>{t().consentTitle}</h2>
-      <p>{language.value === 'vi' ? text.vi : text.en}</p>
-      <Button kind="primary" icon="check" wide onClick={() => void agree()}>
-        {t().agree}
-      </Button>
-      <Button kind="quiet" onClick={setTo(skipped, true)}>
-        {t().later}
-      </Button>
-    </Card>
   );
 }
 

@@ -6,6 +6,7 @@ import { megabytes, stopwatch } from '../../lib/format';
 import { setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
 import { Avatar, Control, Icon } from '../../ui';
+import { ConsentLine } from '../consent';
 import { givenName } from '../state';
 import { Chat } from './chat';
 import { DeviceWords } from './device-words';
@@ -32,6 +33,7 @@ export function Talking({ live, view, leave }: { live: Call; view: Shape<'CallVi
         {!seesDoctor && <Faceless name={doctor?.name ?? ''} live={live} />}
         <TopLine live={live} view={view} />
         <Trouble live={live} view={view} />
+
         {live.camState.value === 'on' && (
           <Video own stream={live.localStream} label={t().ownPicture} class="own-corner" />
         )}
@@ -98,6 +100,7 @@ function Trouble({ live, view }: { live: Call; view: Shape<'CallView'> }) {
   return (
     <div class="over-plain">
       <DeviceWords live={live} />
+      <ConsentLine view={view} />
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Shape } from '../../api/client';
 import { t } from '../../i18n/words';
 import { Button, Lamp, Notice, Waiting } from '../../ui';
+import { ConsentCard } from '../consent';
 import { line } from '../line';
 import { api, callbackAsked, go } from '../state';
 import { Advice } from './advice';
@@ -48,6 +49,7 @@ export function After({ id }: { id: string }) {
           </div>
           {call.value?.end_reason === 'dropped' && <Notice tone="warn" title={t().afterDropped} />}
           {advice.value ? <Advice advice={advice.value} named /> : <Waiting>{t().afterWaiting}</Waiting>}
+          {call.value && <ConsentCard view={call.value} again />}
         </>
       ) : (
         call.value?.state === 'ended' && <Unanswered call={call.value} />
