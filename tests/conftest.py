@@ -41,9 +41,10 @@ def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     """A skipped test, or one expected to fail, is a failure: what is not run is not known. So is a name in a log."""
     log_watch.keep_metrics()
     yield  # xdist's workers end here, and have written what they kept
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if reporter is None:  # an xdist worker; its controller has one
+    if hasattr(session.config, "workerinput"):  # an xdist worker; its controller judges
         return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    assert reporter is not None
     left_out = [kind for kind in ("skipped", "xfailed") if reporter.stats.get(kind)]
     if left_out and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line(f"FAILED: there are {' and '.join(left_out)} tests; none may be left out.", red=True)
