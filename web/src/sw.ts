@@ -9,6 +9,8 @@ const SHELL = 'shell-1';
 const PAGES = ['/', '/patient', '/doctor', '/clinic'];
 const FOR_EVER = /^\/(assets|icons)\//;
 const PATIENCE = 4000;
+/** About three versions of everything; the oldest go first. */
+const MOST = 150;
 
 worker.addEventListener('install', () => void worker.skipWaiting());
 
@@ -45,7 +47,11 @@ async function freshFirst(request: Request): Promise<Response> {
 }
 
 async function keep(cache: Cache, request: Request, response: Response): Promise<Response> {
-  if (response.ok && response.type === 'basic' && !response.redirected) await cache.put(request, response.clone());
+  if (response.ok && response.type === 'basic' && !response.redirected) {
+    await cache.put(request, response.clone());
+    const kept = await cache.keys();
+    for (const old of kept.slice(0, Math.max(0, kept.length - MOST))) await cache.delete(old);
+  }
   return response;
 }
 

@@ -4,6 +4,7 @@ import '../ui/ui.css';
 import './patient.css';
 import { wordsReady } from '../i18n';
 import { t } from '../i18n/words';
+import { reloadWhenOutdated } from '../lib/outdated';
 import { App, Call } from './app';
 import { enterDemo, inDemoFrame } from './demo';
 import { listenForCalls } from './incoming';
@@ -17,6 +18,7 @@ async function start(): Promise<void> {
   });
   render(<App />, document.getElementById('app') as HTMLElement);
   addEventListener('popstate', onBack);
+  reloadWhenOutdated();
   void askConfig();
   void askStatus();
   if (inDemoFrame()) return enterDemo();
