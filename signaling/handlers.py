@@ -15,11 +15,9 @@ from telehealth.accounts.permissions import Principal
 
 
 @dataclass(frozen=True)
-class Client:
-    """One authenticated socket, and the parts its messages work on."""
+class Desk:
+    """The parts that messages work on."""
 
-    sid: str
-    who: Principal
     negotiation: Negotiation
     seating: Seating
     sockets: Wire
@@ -28,38 +26,38 @@ class Client:
 Result = dict[str, Any]
 
 
-async def call_join(client: Client, message: CallJoin) -> Result:
+async def call_join(desk: Desk, sid: str, who: Principal, message: CallJoin) -> Result:
     """Take a seat; answers with the others."""
-    member = client.negotiation.expect(client.sid, client.who, message.call, message.device, message.peer)
-    others = await client.seating.take(member)
+    member = desk.negotiation.expect(sid, who, message.call, message.device, message.peer)
+    others = await desk.seating.take(member)
     return {"part": member.part, "peers": [other.seated() for other in others]}
 
 
-async def call_leave(client: Client, message: CallLeave) -> Result:
+async def call_leave(desk: Desk, sid: str, who: Principal, message: CallLeave) -> Result:
     """Leave the place at the socket. A peer that is not there has left already."""
-    for member in client.negotiation.of_socket(client.sid):
+    for member in desk.negotiation.of_socket(sid):
         if (member.call, member.peer) == (message.call, message.peer):
-            await client.seating.leave(member)
+            await desk.seating.leave(member)
     return {}
 
 
-async def signal(client: Client, message: Signal) -> Result:
+async def signal(desk: Desk, sid: str, who: Principal, message: Signal) -> Result:
     """Relay a description or candidates to one peer of the same call."""
-    sender, receiver = client.negotiation.route(client.sid, message.call, message.to)
-    await client.sockets.tell([receiver.sid], "signal", _relayed(message, sender.peer))
+    sender, receiver = desk.negotiation.route(sid, message.call, message.to)
+    await desk.sockets.tell([receiver.sid], "signal", _relayed(message, sender.peer))
     return {}
 
 
-async def media(client: Client, message: Media) -> Result:
+async def media(desk: Desk, sid: str, who: Principal, message: Media) -> Result:
     """Tell the others what this peer sends now."""
-    sender = client.negotiation.mine(client.sid, message.call)
-    others = [other.sid for other in client.negotiation.others(sender)]
+    sender = desk.negotiation.mine(sid, message.call)
+    others = [other.sid for other in desk.negotiation.others(sender)]
     told = MediaRelayed(**{**message.model_dump(), "from": sender.peer})
-    await client.sockets.tell(others, "media", told.model_dump(by_alias=True))
+    await desk.sockets.tell(others, "media", told.model_dump(by_alias=True))
     return {}
 
 
-HANDLERS: dict[str, Callable[[Client, Any], Awaitable[Result]]] = {
+HANDLERS: dict[str, Callable[[Desk, str, Principal, Any], Awaitable[Result]]] = {
     "call.join": call_join,
     "call.leave": call_leave,
     "signal": signal,

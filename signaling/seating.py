@@ -3,9 +3,11 @@
 The one place where membership (negotiation), the seat in the database (calls.seats) and presence meet.
 """
 
+import asyncio
 from typing import Any, Protocol
 from uuid import UUID
 
+from signaling.limits import DATABASE
 from signaling.negotiation import Chair, Member, Negotiation
 from signaling.presence import Presence
 from telehealth.calls import seats
@@ -42,7 +44,7 @@ class Seating:
     async def take(self, member: Member) -> list[Member]:
         """Read the seat of an expected member and seat it; returns the others. The reason as an error otherwise."""
         try:
-            async with self._database.transaction() as session:
+            async with asyncio.timeout(DATABASE), self._database.transaction() as session:
                 chair = await read_chair(session, member)
             replaced = self._negotiation.seat(member, chair)
         except BaseException:

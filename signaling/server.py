@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from signaling import limits
 from signaling.audience import live_seats
-from signaling.handlers import HANDLERS, Client
+from signaling.handlers import HANDLERS, Desk
 from signaling.line import LINE, Line
 from signaling.negotiation import Negotiation
 from signaling.packet import REFUSED
@@ -55,6 +55,7 @@ class Signalling:
         self.presence = Presence(database, self.negotiation, live_seats)
         self._seating = Seating(database, self.negotiation, self.presence, self.sockets)
         self._relay = Relay(database, self.negotiation, self._seating, self.sockets)
+        self._desk = Desk(self.negotiation, self._seating, self.sockets)
         self.sockets.server.on("connect", self._connect)
         self.sockets.server.on("disconnect", self._disconnect)
         self.sockets.server.on("*", self._message)
@@ -152,8 +153,7 @@ class Signalling:
             if name == REFUSED:
                 raise CODES[args[0]]()
             message = parse(name, args)
-            async with asyncio.timeout(limits.DATABASE):
-                return accepted(**await HANDLERS[name](self._client(sid), message))
+            return accepted(**await HANDLERS[name](self._desk, sid, self._who(sid), message))
         except (TimeoutError, SQLAlchemyError):
             self._quiet.warning("signaling: the database did not answer a message")
             error: Exception = Unavailable()
@@ -165,8 +165,8 @@ class Signalling:
         self.sockets.line(sid).blame()
         return ack
 
-    def _client(self, sid: str) -> Client:
+    def _who(self, sid: str) -> Principal:
         who = self.sockets.who(sid)
         if who is None:
             raise Unidentified()
-        return Client(sid, who, self.negotiation, self._seating, self.sockets)
+        return who

@@ -1,10 +1,16 @@
 """The sockets of this process: the Socket.IO server as we run it, who stands behind each socket, and ways to reach them."""
 
 import logging
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 import socketio
+from engineio.exceptions import SocketIsClosedError
+from engineio.packet import MESSAGE
+from engineio.packet import Packet as EnginePacket
+from socketio.packet import EVENT
 
 from signaling import limits
 from signaling.audience import rooms_of, session_room
@@ -72,13 +78,23 @@ class Sockets:
         return line
 
     async def tell(self, rooms: list[str], event: str, payload: dict[str, Any]) -> None:
-        """Emit to every socket of these rooms (a socket's own id is a room too), each once."""
+        """Send to every socket of these rooms (a socket's own id is a room too), each once, in the order told.
+
+        Not emit(): it starts a task for every receiver, so two messages to one client may overtake each other.
+        """
         if rooms:
-            await self.server.emit(event, payload, to=rooms)
+            await self._send(self.server.manager.get_participants("/", rooms), event, payload)
 
     async def tell_all(self, event: str, payload: dict[str, Any]) -> None:
-        """Emit to every socket."""
-        await self.server.emit(event, payload)
+        """Send to every socket."""
+        await self._send(self.server.manager.get_participants("/", None), event, payload)
+
+    async def _send(self, receivers: Iterable[tuple[str, str]], event: str, payload: dict[str, Any]) -> None:
+        encoded = StrictPacket(EVENT, [event, payload]).encode()
+        packet = EnginePacket(MESSAGE, encoded)
+        for _, connection in receivers:
+            with suppress(SocketIsClosedError):
+                await self.server.eio.send_packet(connection, packet)
 
     async def end_session(self, session_id: UUID) -> None:
         """Say session.revoked to the sockets of a session and close them."""
