@@ -59,20 +59,20 @@ function PatientPane({ live, view }: { live: Call; view: View }) {
   return (
     <div class="stack">
       <Who view={view} onView={live.adopt} />
-      <p>
-        <span class="soft">{t().reason}:</span> {view.reason || t().reasonNone}
-        <br />
-        <span class="soft">{t().whoCalls}:</span>{' '}
-        {[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}
-      </p>
-      <div class="row">
-        <Dial phone={view.caller.phone} />
-      </div>
       <Consent view={view} onView={live.adopt} live />
-      <section class="stack tight" aria-label={t().history}>
-        <h3>{t().history}</h3>
+      <dl class="brief">
+        <dt>{t().reason}</dt>
+        <dd>{view.reason || t().reasonNone}</dd>
+        <dt>{t().whoCalls}</dt>
+        <dd>{[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}</dd>
+      </dl>
+      <Dial phone={view.caller.phone} />
+      <details open={!view.patient_confirmed} class="fold">
+        <summary>
+          {t().history} ({view.history?.length ?? 0})
+        </summary>
         <History visits={view.history ?? []} open={(id) => (visit.value = id)} />
-      </section>
+      </details>
       <VisitDialog id={visit.value} close={() => (visit.value = null)} />
     </div>
   );

@@ -2,6 +2,7 @@ import type { Shape } from '../api/client';
 import { t } from '../i18n/doctor';
 import { clock, day } from '../lib/format';
 import { Part } from '../staff/part';
+import { spokenPhone } from '../staff/phone';
 import { Button, Empty, Pill } from '../ui';
 import { answers, api, attempt, device, duty, follow, opened, refreshDuty, refreshLoops, session } from './state';
 
@@ -26,7 +27,7 @@ export function Callbacks() {
 }
 
 function Words({ line }: { line: Line }) {
-  const name = line.patient_name || line.name || line.phone;
+  const name = line.patient_name || line.name || spokenPhone(line.phone);
   return (
     <div>
       <strong>{name}</strong> {!line.phone_verified && <Pill tone="danger">{t().unverified}</Pill>}
@@ -65,7 +66,7 @@ function Deeds({ line }: { line: Line }) {
     <div class="stack tight">
       <div class="row">
         <a class="button primary" href={`tel:${line.phone}`}>
-          {t().dial(line.phone)}
+          {t().dial(spokenPhone(line.phone))}
         </a>
         {line.can_ring && answers.value && (
           <Button kind="accept" icon="camera" onClick={() => void ring()}>

@@ -35,7 +35,7 @@ export function Consent({ view, onView, live }: { view: View; onView: (view: Vie
       )}
       {!settled && live && <p class="soft">{t().askConsentAgain}</p>}
       {!consent && live && (
-        <Button icon="warn" onClick={() => (asking.value = true)}>
+        <Button kind="quiet" icon="warn" onClick={() => (asking.value = true)}>
           {t().emergencyConsent}
         </Button>
       )}

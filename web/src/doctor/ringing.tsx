@@ -5,6 +5,7 @@ import { t } from '../i18n/doctor';
 import { s } from '../i18n/staff';
 import { address, clock, day, stopwatch } from '../lib/format';
 import { clinicalAge } from '../staff/age';
+import { spokenPhone } from '../staff/phone';
 import { useNow } from '../staff/tick';
 import type { Call, View } from '../state/call';
 import { Avatar, Button, Icon, Notice, Pill } from '../ui';
@@ -99,7 +100,7 @@ function Facts({ view }: { view: View }) {
       <dt>{t().whoCalls}</dt>
       <dd>
         {[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}
-        <span class="soft number"> · {view.caller.phone}</span>
+        <span class="soft number"> · {spokenPhone(view.caller.phone)}</span>
       </dd>
       {view.patient?.commune_name && (
         <>
@@ -127,9 +128,11 @@ export function History({ visits, open }: { visits: Shape<'PastVisit'>[]; open?:
     <ul class="history">
       {visits.map((visit) => (
         <li key={visit.encounter_id}>
-          <span class="number">{day(visit.started_at)}</span> · {visit.practitioner_name}
-          <br />
-          {visit.summary || <span class="soft">{t().historyDraft}</span>}
+          <div class="grow">
+            <span class="number">{day(visit.started_at)}</span> · {visit.practitioner_name}
+            <br />
+            {visit.summary || <span class="soft">{t().historyDraft}</span>}
+          </div>
           {open && (
             <Button kind="quiet" icon="book" onClick={() => open(visit.encounter_id)}>
               {t().openVisit} <span class="unseen">{day(visit.started_at)}</span>

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n/doctor';
 import { address, megabytes, stopwatch } from '../lib/format';
+import { spokenPhone } from '../staff/phone';
 import { since, useNow } from '../staff/tick';
 import type { Call, View } from '../state/call';
 import { Avatar, Button, Control, Notice } from '../ui';
@@ -76,8 +77,8 @@ function Trouble({ live, view }: { live: Call; view: View }) {
 
 export function Dial({ phone }: { phone: string }) {
   return (
-    <a class="button" href={`tel:${phone}`}>
-      {t().dial(phone)}
+    <a class="button dial" href={`tel:${phone}`}>
+      {t().dial(spokenPhone(phone))}
     </a>
   );
 }

@@ -53,7 +53,11 @@ export function Who({ view, onView, fixed }: { view: View; onView: (view: View) 
                 {t().whoConfirm}
               </Button>
             )}
-            <Button icon="edit" onClick={() => (changing.value = true)}>
+            <Button
+              kind={view.patient_confirmed ? 'quiet' : 'plain'}
+              icon="edit"
+              onClick={() => (changing.value = true)}
+            >
               {t().whoChange}
             </Button>
           </div>
