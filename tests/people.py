@@ -19,7 +19,6 @@ from telehealth.patients.rules import search_key
 from telehealth.settings import Settings
 from telehealth.tables import METADATA
 
-
 assert METADATA.tables  # a test of one domain still needs the tables of the others
 
 
