@@ -19,7 +19,7 @@ SAY = @printf '\033[1m→ %s\033[0m\n'
 COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Processing|Requirement already) /{n++; if ($$1 == "Requirement") $$2 = $$4; printf "\r  %d / %d  %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
 PIP = $(PY) -m pip install --disable-pip-version-check --no-input --require-hashes
 
-.PHONY: help run install web test test-web screenshots lint bench soak chromium clean distclean
+.PHONY: help run install web test screenshots lint bench soak chromium clean distclean
 
 help: ## List every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
