@@ -88,7 +88,8 @@ const FLASH_EVERY = 1000;
 export function ring(title: string): () => void {
   wakeBell();
   const before = document.title;
-  const buzz = () => void navigator.vibrate?.(BUZZ);
+  // Asked before any tap, the browser refuses, and complains in the console.
+  const buzz = () => void (navigator.userActivation?.hasBeenActive !== false && navigator.vibrate?.(BUZZ));
   const flash = () => {
     document.title = document.title === before ? title : before;
   };
@@ -99,7 +100,7 @@ export function ring(title: string): () => void {
   return () => {
     timers.forEach(clearInterval);
     stopSound();
-    navigator.vibrate?.(0);
+    if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(0);
     document.title = before;
   };
 }

@@ -29,7 +29,7 @@ export function Desk() {
           <News />
         </div>
         <div class="desk-column">
-          {answers.value && <DutySwitch />}
+          {answers.value && duty.value && <DutySwitch />}
           <Colleagues />
           <Waiting />
         </div>

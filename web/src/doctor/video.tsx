@@ -12,36 +12,43 @@ interface Props {
   onPicture?: (width: number) => void;
 }
 
-/** Plays a stream; when the browser wants a tap before sound, it says so in words. */
+/**
+ * Plays a stream; when the browser wants a tap before sound, it says so in words. The sound has an element of its own: a
+ * video element waits for its first picture, so that a call without one would be silent.
+ */
 export function Video({ stream, label, own = false, class: extra = '', onPicture }: Props) {
-  const element = useRef<HTMLVideoElement>(null);
+  const picture = useRef<HTMLVideoElement>(null);
+  const sound = useRef<HTMLAudioElement>(null);
   const blocked = useSignal(false);
   const play = async () => {
+    void picture.current?.play().catch(() => undefined);
     try {
-      await element.current?.play();
+      await sound.current?.play();
       blocked.value = false;
     } catch (error) {
       blocked.value = error instanceof Error && error.name === 'NotAllowedError';
     }
   };
   useSignalEffect(() => {
-    const video = element.current;
+    const video = picture.current;
     const wanted = stream.value;
     if (!video || video.srcObject === wanted) return;
     video.srcObject = wanted;
+    if (sound.current) sound.current.srcObject = wanted;
     if (wanted) void play();
   });
   return (
     <>
       <video
-        ref={element}
+        ref={picture}
         class={`${extra} ${own ? 'mirrored' : ''}`}
         aria-label={label}
         playsInline
         autoplay
-        muted={own}
+        muted
         onResize={(event) => onPicture?.(event.currentTarget.videoWidth)}
       />
+      {!own && <audio ref={sound} autoplay />}
       {blocked.value && (
         <Button kind="primary" icon="sound" class="tap-to-hear" onClick={() => void play()}>
           {t().tapToHear}

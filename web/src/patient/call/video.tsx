@@ -18,12 +18,17 @@ function isDrawn(stream: MediaStream | null): boolean {
   return 'CanvasCaptureMediaStreamTrack' in window && track instanceof CanvasCaptureMediaStreamTrack;
 }
 
-/** Plays a stream. Started by the page; when the browser wants a tap first, it says so in words. */
+/**
+ * Plays a stream. Started by the page; when the browser wants a tap before sound, it says so in words. The sound has an
+ * element of its own: a video element waits for its first picture, so that a call without one would be silent.
+ */
 export function Video({ stream, label, own, silent, class: extra = '', tapToHear }: Props) {
-  const element = useRef<HTMLVideoElement>(null);
+  const picture = useRef<HTMLVideoElement>(null);
+  const sound = useRef<HTMLAudioElement>(null);
   const blocked = useSignal(false);
   const play = () => {
-    element.current
+    void picture.current?.play().catch(() => undefined);
+    sound.current
       ?.play()
       .then(() => {
         blocked.value = false;
@@ -33,16 +38,21 @@ export function Video({ stream, label, own, silent, class: extra = '', tapToHear
       });
   };
   useSignalEffect(() => {
-    const video = element.current;
+    const video = picture.current;
     if (!video || video.srcObject === stream.value) return;
     video.srcObject = stream.value;
-    video.muted = Boolean(own || silent);
+    video.muted = true;
+    if (sound.current) {
+      sound.current.srcObject = stream.value;
+      sound.current.muted = Boolean(silent);
+    }
     video.classList.toggle('mirrored', Boolean(own) && !isDrawn(stream.value));
     if (stream.value) play();
   });
   return (
     <>
-      <video ref={element} class={extra} aria-label={label} autoplay playsInline muted={own || silent} />
+      <video ref={picture} class={extra} aria-label={label} autoplay playsInline muted />
+      {!own && <audio ref={sound} autoplay muted={silent} />}
       {blocked.value && tapToHear && (
         <button type="button" class="button primary tap-to-hear" onClick={play}>
           {tapToHear}
