@@ -14,7 +14,8 @@ from aiohttp.typedefs import Handler
 from telehealth import metrics
 
 REQUEST_ID = web.RequestKey("request_id", str)
-QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+QUIET = frozenset({"/healthz", "/readyz", "/metrics", "/{path}"})
+"""Probes and files: counted always, logged only when they fail."""
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 log = structlog.get_logger(__name__)
@@ -57,5 +58,5 @@ def _note(request: web.Request, status: int, seconds: float) -> None:
     metrics.REQUESTS.labels(method, route, str(status)).inc()
     if status != HTTPStatus.SWITCHING_PROTOCOLS:  # a socket's life is no response time
         metrics.REQUEST_SECONDS.labels(method, route).observe(seconds)
-    if route not in QUIET:
+    if route not in QUIET or status >= 400:
         log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
