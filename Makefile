@@ -48,7 +48,7 @@ lint: $(VENV)/.installed-dev $(WEB) ## Check style, types, import contracts, the
 	$(SAY) "mypy --strict"
 	@$(VENV)/bin/mypy
 	$(SAY) "import contracts"
-	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
+	@$(VENV)/bin/lint-imports --no-logo
 	$(SAY) "biome, generated types, tsc, size of the pages"
 	@cd web && export PATH="$(CURDIR)/$(NODE):$$PATH" && npm run --silent lint && npm run --silent check && npm run --silent budget
 
