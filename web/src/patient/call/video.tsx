@@ -1,14 +1,16 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
+import { Button } from '../../ui';
 
 interface Props {
   stream: ReadonlySignal<MediaStream | null>;
   label: string;
   /** Our own picture: silent, and mirrored as people know themselves. */
   own?: boolean;
+  /** The demo's second speaker. */
   silent?: boolean;
   class?: string;
-  /** What to show when the browser will not play sound before a tap. */
+  /** What to say when the browser will not play sound before a tap. */
   tapToHear?: string;
 }
 
@@ -19,44 +21,38 @@ function isDrawn(stream: MediaStream | null): boolean {
 }
 
 /**
- * Plays a stream. Started by the page; when the browser wants a tap before sound, it says so in words. The sound has an
- * element of its own: a video element waits for its first picture, so that a call without one would be silent.
+ * Plays a stream. The sound has an element of its own: a video element waits for its first picture, so that a doctor
+ * without a camera would not be heard. When the browser wants a tap before sound, it says so in words.
  */
-export function Video({ stream, label, own, silent, class: extra = '', tapToHear }: Props) {
+export function Video({ stream, label, own = false, silent = false, class: extra = '', tapToHear = '' }: Props) {
   const picture = useRef<HTMLVideoElement>(null);
   const sound = useRef<HTMLAudioElement>(null);
   const blocked = useSignal(false);
-  const play = () => {
+  const play = async () => {
     void picture.current?.play().catch(() => undefined);
-    sound.current
-      ?.play()
-      .then(() => {
-        blocked.value = false;
-      })
-      .catch((error: Error) => {
-        blocked.value = error.name === 'NotAllowedError';
-      });
+    try {
+      await sound.current?.play();
+      blocked.value = false;
+    } catch (error) {
+      blocked.value = error instanceof Error && error.name === 'NotAllowedError';
+    }
   };
   useSignalEffect(() => {
-    const video = picture.current;
-    if (!video || video.srcObject === stream.value) return;
-    video.srcObject = stream.value;
-    video.muted = true;
-    if (sound.current) {
-      sound.current.srcObject = stream.value;
-      sound.current.muted = Boolean(silent);
+    const wanted = stream.value;
+    for (const element of [picture.current, sound.current]) {
+      if (element && element.srcObject !== wanted) element.srcObject = wanted;
     }
-    video.classList.toggle('mirrored', Boolean(own) && !isDrawn(stream.value));
-    if (stream.value) play();
+    picture.current?.classList.toggle('mirrored', own && !isDrawn(wanted));
+    if (wanted) void play();
   });
   return (
     <>
       <video ref={picture} class={extra} aria-label={label} autoplay playsInline muted />
       {!own && <audio ref={sound} autoplay muted={silent} />}
-      {blocked.value && tapToHear && (
-        <button type="button" class="button primary tap-to-hear" onClick={play}>
+      {blocked.value && (
+        <Button kind="primary" icon="sound" class="tap-to-hear" onClick={() => void play()}>
           {tapToHear}
-        </button>
+        </Button>
       )}
     </>
   );
