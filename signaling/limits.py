@@ -20,5 +20,7 @@ PING_TIMEOUT: Final = 10
 """Seconds; the defaults (25/20) notice a death only after 45 s."""
 DATABASE: Final = 8.0
 """Seconds a socket waits for the database before it is told to come again; under the ping timeout."""
+SOCKETS_PER_SESSION: Final = 20
+"""Tabs of one sign-in, with those whose death has not been noticed yet."""
 CALLS_PER_SOCKET: Final = 8
 PEERS_PER_CALL: Final = 32

@@ -34,7 +34,7 @@ from telehealth.accounts import sessions
 from telehealth.accounts.permissions import Principal
 from telehealth.accounts.tokens import Keyring
 from telehealth.db import Database
-from telehealth.errors import DomainError, Invalid, Unavailable, Unidentified
+from telehealth.errors import DomainError, Invalid, TooMany, Unavailable, Unidentified
 from telehealth.settings import Settings
 
 PATH = "/socket.io/"
@@ -109,6 +109,8 @@ class Signalling:
         line: Line = environ[LINE]
         try:
             who = await self._authenticate(auth)
+            if self.sockets.count_of(who.session_id) >= limits.SOCKETS_PER_SESSION:
+                raise TooMany(detail="Too many open pages.")
         except DomainError as error:
             line.refuse()
             code = refused(error)["code"]

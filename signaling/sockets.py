@@ -23,7 +23,7 @@ wire_log.setLevel(logging.ERROR)  # below that the library writes what clients s
 
 
 class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
-    """Socket.IO over our own Engine. Plain AsyncManager: events reach every process by PostgreSQL, not through here."""
+    """Socket.IO over our own Engine, for one process (docs/decisions/0005-one-process-holds-the-sockets.md)."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -67,6 +67,10 @@ class Sockets:
     def who(self, sid: str) -> Principal | None:
         """Who stands behind a socket."""
         return self._who.get(sid)
+
+    def count_of(self, session_id: UUID) -> int:
+        """How many sockets a session has."""
+        return len(list(self.server.manager.get_participants("/", session_room(session_id))))
 
     def sessions(self) -> list[UUID]:
         """The sessions of every socket."""

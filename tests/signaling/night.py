@@ -17,7 +17,7 @@ from telehealth.db import Database
 from telehealth.settings import Settings
 from tests.people import Caller, Everyone, Staff, open_session, token_of
 
-PATIENCE = 8.0
+PATIENCE = 20.0
 """Seconds a message may take to arrive. Generous: it only decides when a test gives up."""
 Person = Staff | Caller | None
 

@@ -63,9 +63,9 @@ async def test_the_callers_last_socket_gone_loses_the_seat_and_coming_back_takes
 
 async def test_a_reload_flaps_nothing(night: Night) -> None:
     call, lan, _ = await night.ringing()
-    await lan.close()
     again = await night.page(night.everyone.lan)
     again.device = lan.device
+    await lan.close()
     assert (await again.join(call))["ok"]
     await asyncio.sleep(presence.GRACE + 0.5)
     assert "SeatLost" not in await steps(night, call)
