@@ -1,7 +1,7 @@
 import type { Shape } from '../api/client';
 import { t } from '../i18n/clinic';
 import { common } from '../i18n/common';
-import { clock, stopwatch } from '../lib/format';
+import { clockSeconds, stopwatch } from '../lib/format';
 import { Button, Dialog, Pill } from '../ui';
 import { story } from './state';
 import { StatePill } from './tonight';
@@ -41,7 +41,7 @@ function Told({ told }: { told: Shape<'CallStory'> }) {
         {rings.map((ring) => (
           <li class="row apart" key={ring.number}>
             <span>
-              <span class="number soft">{clock(ring.rung_at)}</span> {ring.practitioner.name}
+              <span class="number soft">{clockSeconds(ring.rung_at)}</span> {ring.practitioner.name}
             </span>
             <span>
               <strong>{t().outcome[ring.outcome] ?? ring.outcome}</strong>{' '}
@@ -58,7 +58,7 @@ function Told({ told }: { told: Shape<'CallStory'> }) {
       <ol class="steps">
         {steps.map((step) => (
           <li key={step.version}>
-            <span class="number soft">{clock(step.at)}</span>
+            <span class="number soft">{clockSeconds(step.at)}</span>
             <span>
               <strong>{t().event[step.event] ?? step.event}</strong>
               <br />

@@ -8,6 +8,9 @@ import { since, useNow } from '../staff/tick';
 import { Avatar, Empty, Pill, Waiting } from '../ui';
 import { openStory, tonight } from './state';
 
+/** The hour from which a night is counted; by day the figures run from six in the morning. */
+const EVENING = 18;
+
 type Line = Shape<'QueueLine'>;
 
 /** Tonight at a glance, and the queue as rows that open into the story of one call. */
@@ -19,7 +22,8 @@ export function TonightView() {
     <>
       <div class="row apart">
         <h1>
-          {t().tonight} <span class="soft since">{t().since(clock(night.since))}</span>
+          {Number.parseInt(clock(night.since), 10) >= EVENING ? t().tonight : t().today}{' '}
+          <span class="soft since">{t().since(clock(night.since))}</span>
         </h1>
         <span class="soft number">{t().updated(clock(night.server_time))}</span>
       </div>

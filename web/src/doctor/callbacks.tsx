@@ -2,7 +2,7 @@ import type { Shape } from '../api/client';
 import { t } from '../i18n/doctor';
 import { clock, day } from '../lib/format';
 import { Part } from '../staff/part';
-import { spokenPhone } from '../staff/phone';
+import { Phone } from '../staff/phone';
 import { Button, Empty, Pill } from '../ui';
 import { answers, api, attempt, device, duty, follow, opened, refreshDuty, refreshLoops, session } from './state';
 
@@ -27,10 +27,11 @@ export function Callbacks() {
 }
 
 function Words({ line }: { line: Line }) {
-  const name = line.patient_name || line.name || spokenPhone(line.phone);
+  const name = line.patient_name || line.name;
   return (
     <div>
-      <strong>{name}</strong> {!line.phone_verified && <Pill tone="danger">{t().unverified}</Pill>}
+      <strong>{name || <Phone number={line.phone} />}</strong>{' '}
+      {!line.phone_verified && <Pill tone="danger">{t().unverified}</Pill>}
       <br />
       <span class="soft">
         {t().source[line.source]} · <span class="number">{`${clock(line.created_at)}, ${day(line.created_at)}`}</span>
@@ -66,7 +67,7 @@ function Deeds({ line }: { line: Line }) {
     <div class="stack tight">
       <div class="row">
         <a class="button primary" href={`tel:${line.phone}`}>
-          {t().dial(spokenPhone(line.phone))}
+          {t().dial} <Phone number={line.phone} />
         </a>
         {line.can_ring && answers.value && (
           <Button kind="accept" icon="camera" onClick={() => void ring()}>

@@ -19,9 +19,11 @@ export function Desk() {
   return (
     <>
       <Head session={session} page={s().doctorPage}>
-        <Button kind="quiet" icon="info" onClick={showKeys}>
-          {t().help}
-        </Button>
+        <span class="only-wide">
+          <Button kind="quiet" icon="info" onClick={showKeys}>
+            {t().help}
+          </Button>
+        </span>
       </Head>
       <main class="desk">
         <h1 class="unseen">{s().doctorPage}</h1>

@@ -5,7 +5,7 @@ import { t } from '../i18n/doctor';
 import { s } from '../i18n/staff';
 import { address, clock, day, stopwatch } from '../lib/format';
 import { clinicalAge } from '../staff/age';
-import { spokenPhone } from '../staff/phone';
+import { Phone } from '../staff/phone';
 import { useNow } from '../staff/tick';
 import type { Call, View } from '../state/call';
 import { Avatar, Button, Icon, Notice, Pill } from '../ui';
@@ -100,7 +100,10 @@ function Facts({ view }: { view: View }) {
       <dt>{t().whoCalls}</dt>
       <dd>
         {[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}
-        <span class="soft number"> · {spokenPhone(view.caller.phone)}</span>
+        <span class="soft">
+          {' · '}
+          <Phone number={view.caller.phone} />
+        </span>
       </dd>
       {view.patient?.commune_name && (
         <>

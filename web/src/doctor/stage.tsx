@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../i18n/doctor';
 import { address, megabytes, stopwatch } from '../lib/format';
-import { spokenPhone } from '../staff/phone';
+import { Phone } from '../staff/phone';
 import { since, useNow } from '../staff/tick';
 import type { Call, View } from '../state/call';
-import { Avatar, Button, Control, Notice } from '../ui';
+import { Avatar, Button, Control, Icon, Notice } from '../ui';
 import { showKeys, useKeys } from './keys';
 import { Video } from './video';
 
@@ -50,7 +50,7 @@ function TopLine({ live, view, name }: { live: Call; view: View; name: string })
       <span class={`network ${live.network.value}`} role="status">
         {t().network[live.network.value]}
       </span>
-      <span class="number">{t().used(megabytes(live.bytesUsed.value))}</span>
+      <span class="number used">{t().used(megabytes(live.bytesUsed.value))}</span>
     </div>
   );
 }
@@ -78,7 +78,10 @@ function Trouble({ live, view }: { live: Call; view: View }) {
 export function Dial({ phone }: { phone: string }) {
   return (
     <a class="button dial" href={`tel:${phone}`}>
-      {t().dial(spokenPhone(phone))}
+      <Icon name="phone" />
+      <span>
+        {t().dial} <Phone number={phone} />
+      </span>
     </a>
   );
 }

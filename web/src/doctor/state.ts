@@ -64,10 +64,13 @@ export function letGo(): void {
 
 const busyHere = () => ['loading', 'ringing', 'connected'].includes(call.value?.phase.value ?? '');
 
+/** Calls known to have ended: a duty view from a moment before must not bring them back. */
+const over = new Set<string>();
+
 /** What the duty view says of calls, done: a page reloaded in the middle of a call finds its way back. */
 effect(() => {
   const wanted = duty.value?.held_call ?? duty.value?.rung_call ?? null;
-  if (wanted) untracked(() => !busyHere() && follow(wanted));
+  if (wanted && !over.has(wanted)) untracked(() => !busyHere() && follow(wanted));
 });
 
 /** A call rings or moved: the duty view names it. */
@@ -88,6 +91,7 @@ effect(() => {
 });
 
 function conclude(live: Call, phase: Phase): void {
+  if (phase === 'ended') over.add(live.callId);
   if (phase === 'taken' && !live.taken.value?.mine) say({ kind: 'taken', name: live.taken.value?.name ?? '' });
   else if (phase === 'withdrawn') say({ kind: 'withdrawn' });
   else if (phase === 'ended' && live.view.value?.encounter_id) opened.value = live.view.value.encounter_id;

@@ -1,8 +1,9 @@
 import type { vi } from './clinic.vi';
 
 export const en: typeof vi = {
-  tabs: { tonight: 'Tonight', staff: 'Staff', audit: 'Access log' },
+  tabs: { tonight: 'On duty', staff: 'Staff', audit: 'Access log' },
   tonight: 'Tonight',
+  today: 'Today',
   since: (time) => `since ${time}`,
   updated: (time) => `Updated ${time}`,
   polling: 'The instant line is down; the page looks again every 10 seconds by itself.',
@@ -21,8 +22,8 @@ export const en: typeof vi = {
     'Nobody is on duty yet. Doctors who go on duty appear here; until then the families’ page says so and shows 115 and the station’s number.',
   live: 'Calls right now',
   liveEmpty: 'There is no call. A new one appears here as soon as a family taps “Call a doctor”.',
-  recent: 'Ended tonight',
-  recentEmpty: 'No call has ended tonight yet.',
+  recent: 'Ended',
+  recentEmpty: 'No call has ended yet.',
   state: { waiting: 'Waiting', ringing: 'Ringing', connected: 'Talking', ended: 'Ended' },
   endReason: {
     completed: 'Seen',

@@ -1,6 +1,7 @@
 export const vi = {
-  tabs: { tonight: 'Đêm nay', staff: 'Nhân sự', audit: 'Nhật ký truy cập' },
+  tabs: { tonight: 'Trực', staff: 'Nhân sự', audit: 'Nhật ký truy cập' },
   tonight: 'Đêm nay',
+  today: 'Hôm nay',
   since: (time: string) => `tính từ ${time}`,
   updated: (time: string) => `Cập nhật ${time}`,
   polling: 'Mất đường truyền tức thời; trang tự xem lại mỗi 10 giây.',
@@ -19,8 +20,8 @@ export const vi = {
     'Chưa có ai trực. Bác sĩ vào ca sẽ hiện ở đây; lúc này trang của người dân báo “chưa có bác sĩ trực” và chỉ số 115, số trạm.',
   live: 'Cuộc gọi lúc này',
   liveEmpty: 'Không có cuộc gọi nào. Cuộc gọi mới hiện ở đây ngay khi người dân chạm “Gọi bác sĩ”.',
-  recent: 'Đã kết thúc đêm nay',
-  recentEmpty: 'Chưa có cuộc gọi nào kết thúc đêm nay.',
+  recent: 'Đã kết thúc',
+  recentEmpty: 'Chưa có cuộc gọi nào kết thúc.',
   state: {
     waiting: 'Đang chờ',
     ringing: 'Đang đổ chuông',

@@ -34,7 +34,7 @@ export const en: typeof vi = {
   unverified: 'Number not verified',
   claim: 'I call back',
   claimedBy: (name) => `${name} is on it`,
-  dial: (phone) => `Telephone ${phone}`,
+  dial: 'Telephone',
   telephoned: 'Telephoned: what came of it?',
   reached: 'We spoke',
   notReached: 'Not reached',

@@ -28,7 +28,7 @@ export const vi = {
   unverified: 'Số chưa xác minh',
   claim: 'Tôi gọi lại',
   claimedBy: (name: string) => `${name} đang lo`,
-  dial: (phone: string) => `Gọi điện ${phone}`,
+  dial: 'Gọi điện',
   telephoned: 'Gọi điện xong, kết quả?',
   reached: 'Đã nói chuyện',
   notReached: 'Không gặp',

@@ -9,6 +9,10 @@ export const clock = (iso: string): string =>
     new Date(iso),
   );
 
+/** To the second, for what happens within a minute: "02:14:07". */
+export const clockSeconds = (iso: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium', timeZone: ZONE }).format(new Date(iso));
+
 /** dd/MM/yyyy in Viet Nam. */
 export const day = (iso: string): string =>
   new Intl.DateTimeFormat('en-GB', { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: ZONE }).format(
