@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { language } from '../i18n';
-import { address, age, clock, day, megabytes, stopwatch } from './format';
+import { address, age, clock, day, megabytes, phoneWords, stopwatch } from './format';
 
 afterEach(() => {
   language.value = 'vi';
@@ -49,6 +49,11 @@ describe('times and amounts', () => {
   it('counts minutes and seconds, never below zero', () => {
     expect(stopwatch(187.9)).toBe('3:07');
     expect(stopwatch(-4)).toBe('0:00');
+  });
+
+  it('reads a phone number out as people do', () => {
+    expect(phoneWords('+84912000001')).toBe('0912 000 001');
+    expect(phoneWords('+33612345678')).toBe('+33612345678');
   });
 
   it('writes megabytes with the language’s own mark', () => {

@@ -53,3 +53,9 @@ function honorific(years: number, sex: string): string {
   if (years < 60) return female ? 'cô' : 'chú';
   return female ? 'bà' : 'ông';
 }
+
+/** A number as people read it out: "0912 000 001" for a Vietnamese mobile, else as it is. */
+export function phoneWords(e164: string): string {
+  const national = /^\+84(\d{9})$/.exec(e164)?.[1];
+  return national ? `0${national.slice(0, 3)} ${national.slice(3, 6)} ${national.slice(6)}` : e164;
+}

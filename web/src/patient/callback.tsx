@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { explain } from '../i18n/common';
 import { t } from '../i18n/words';
+import { phoneWords } from '../lib/format';
 import { into } from '../lib/signals';
 import { Button, Field, Lamp, Notice, TextField } from '../ui';
 import { api, chosen, numbers, session } from './state';
@@ -43,7 +44,7 @@ export function Callback() {
 }
 
 function CallbackForm() {
-  const phone = useSignal(session.me.value?.phone ?? '');
+  const phone = useSignal(phoneWords(session.me.value?.phone ?? ''));
   const name = useSignal('');
   const reason = useSignal('');
   const fault = useSignal<unknown>(null);

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { common } from '../i18n/common';
 import { t } from '../i18n/words';
-import { age } from '../lib/format';
+import { age, phoneWords } from '../lib/format';
 import { setTo } from '../lib/signals';
 import { Avatar, Button, Card, Dialog, Empty, Notice } from '../ui';
 import { PersonForm } from './person-form';
@@ -41,7 +41,7 @@ export function Family() {
         {t().addMember}
       </Button>
       <div class="stack tight">
-        {me?.phone && <p class="soft">{t().yourNumber(me.phone)}</p>}
+        {me?.phone && <p class="soft">{t().yourNumber(phoneWords(me.phone))}</p>}
         <Button icon="out" wide onClick={() => void signOut()}>
           {t().signOut}
         </Button>

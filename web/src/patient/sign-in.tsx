@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Problem } from '../api/client';
 import { explain } from '../i18n/common';
 import { t } from '../i18n/words';
+import { phoneWords } from '../lib/format';
 import { into } from '../lib/signals';
 import { Button, Field, Notice, Waiting } from '../ui';
 import { DemoInbox } from './demo-inbox';
@@ -11,7 +12,7 @@ import { Top } from './top';
 
 /** Phone, then code. For records the number may already be known; the code is asked again all the same. */
 export function SignIn({ goal }: { goal: Goal }) {
-  const phone = useSignal(session.me.value?.phone ?? '');
+  const phone = useSignal(phoneWords(session.me.value?.phone ?? ''));
   const sentTo = useSignal<string | null>(null);
   const resendAfter = useSignal(30);
   const fault = useSignal<unknown>(null);
@@ -106,7 +107,7 @@ function CodeStep({ phone, resendAfter, goal, sendAgain, otherPhone }: CodeStepP
     <div class="stack wide">
       <div class="stack tight">
         <h1>{t().enterCode}</h1>
-        <p class="soft">{t().codeSentTo(phone)}</p>
+        <p class="soft">{t().codeSentTo(phoneWords(phone))}</p>
       </div>
       <Field
         label={t().codeLabel}

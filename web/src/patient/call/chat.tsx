@@ -30,7 +30,8 @@ export function Chat({ live, close }: { live: Call; close: () => void }) {
         </Button>
       </div>
       {count === 0 && <Empty>{t().chatEmpty}</Empty>}
-      <ol ref={list} aria-live="polite">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <ol ref={list} aria-live="polite" aria-label={t().chatTitle} tabIndex={0}>
         {live.messages.value.map((message) => (
           <li key={message.id} class={message.mine ? 'said mine' : 'said'}>
             <p>{message.body}</p>
