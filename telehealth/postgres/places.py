@@ -30,8 +30,7 @@ def cluster_home(data_dir: Path, user: LentUser) -> Path:
     """
     home = data_dir / "postgres"
     if user.reaches(data_dir):
-        home.mkdir(mode=0o711, exist_ok=True)
-        return home.resolve()
+        return own_folder(home.resolve(), 0o711 if user.lent else 0o700)
     outside = OUTSIDE / f"telehealth-{mark(data_dir)}"
     if home.is_symlink() and home.resolve() == outside and outside.is_dir():
         return own_folder(outside, 0o711)
