@@ -42,6 +42,10 @@ class Socket:
         await self._ws.send_str(f"42{number}" + json.dumps([event, payload], separators=(",", ":")))
         return await asyncio.wait_for(future, 30)
 
+    def deaf(self) -> None:
+        """Count events from now on, without parsing them."""
+        self._listener = None
+
     async def close(self) -> None:
         """Close and stop reading."""
         await self._ws.close()

@@ -22,7 +22,6 @@ class Settings(BaseSettings):
     """SQLAlchemy URL of the serving role, e.g. postgresql+psycopg://telehealth_app@host/telehealth."""
     migrate_url: str = ""
     """URL of the owning role; only `telehealth migrate` and `demo` use it."""
-    redis_url: str = ""
     data_dir: Path = Path("data")
     """Where the embedded database, the signing keys and the audit heads live."""
     web_dir: Path = Path("web/dist")
