@@ -21,7 +21,7 @@ NAMES = (
     *("Đỗ Anh Tuấn", "Bùi Đăng Khoa", "Hoàng Thị Mai", "Nguyễn Thị Lan", "Phan Bảo Na", "Võ Văn Quý", "Võ Văn Tý"),
 )
 SHAPES = {
-    "a phone number": re.compile(r"(?<![\d.])(?:\+84|84|0)9\d{8}(?!\d)"),
+    "a phone number": re.compile(r"(?<![\w.])(?:\+84|84|0)9\d{8}(?!\w)"),
     "an id": re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE),
     "a token": re.compile(r"eyJ[\w-]{10,}\.[\w-]{10,}"),
     "a code": re.compile(r"(?<![\w.+:-])\d{6}(?![\w.:])"),

@@ -79,7 +79,8 @@ async def both_hear_and_see(lan: Screen, doctor: Screen, looks: Looks = BINH) ->
     await proof.hears_and_sees(lan, looks)
 
 
-async def hangs_up(screen: Screen) -> None:
-    """End the call; a page that asks first is told yes."""
-    await screen.tap("Kết thúc")
-    await screen.tap("Kết thúc")
+async def caller_hangs_up(lan: Screen) -> None:
+    """The family's page asks first, since a thumb slips."""
+    await lan.tap("Kết thúc")
+    await lan.see("Kết thúc cuộc gọi?")
+    await lan.tap("Kết thúc")

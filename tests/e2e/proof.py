@@ -14,7 +14,7 @@ NEAR_TONE = 15
 MOST, LITTLE = 0.6, 0.05
 """Share of the sound's energy that must be the other's tone, and that any other tone may have."""
 NEAR_COLOUR = 45
-"""Distance of the mean colour (0 to 255 a channel): the codec, the block and rounding cost about 20."""
+"""Distance of the mean colour (0 to 255 a channel): the codec, the figure and rounding cost about 20."""
 PATIENCE = 20.0
 
 

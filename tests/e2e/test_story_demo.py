@@ -7,7 +7,7 @@ from tests.e2e.capture import LAN
 from tests.e2e.screen import Screen
 from tests.e2e.stage import Stage
 
-DOORS = {"Người gọi": "Ai cần bác sĩ?", "Bác sĩ trực": "Đang trực", "Quản lý": "Đêm nay"}
+DOORS = {"Người gọi": "Ai cần bác sĩ?", "Bác sĩ trực": "Đang trực", "Quản lý": "Trang phòng khám"}
 """Button → what its page shows."""
 
 
@@ -24,7 +24,7 @@ async def test_story_demo_first_button(stage: Stage) -> None:
     await proof.sees(caller, LAN)
     await proof.sees(doctor, LAN)
     await proof.hears(doctor, LAN)
-    assert await proof.hears_nothing(caller) == "muted"
+    assert "muted" in await proof.hears_nothing(caller)
     await shots.keep(guest, "demo-2-side-by-side")
 
 

@@ -29,7 +29,7 @@ async def test_story_a_whole_night_call(stage: Stage) -> None:
     await _chat(lan, binh)
     await _write(binh)
     await shots.keep(binh, "doctor-5-in-call")
-    await cast.hangs_up(binh)
+    await binh.tap("Kết thúc")
     await _family_reads_what_is_not_signed(lan)
     await _signs(binh)
     await _family_reads_what_is_signed(lan)

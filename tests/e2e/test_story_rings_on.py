@@ -2,8 +2,9 @@
 
 import time
 
-from tests.e2e import cast, proof
+from tests.e2e import cast, proof, shots
 from tests.e2e.capture import BINH, LAN, THU
+from tests.e2e.screen import Screen
 from tests.e2e.stage import Stage
 
 SILENCE = 30.0
@@ -11,14 +12,17 @@ SILENCE = 30.0
 
 
 async def test_story_first_doctor_silent_second_answers(stage: Stage) -> None:
-    """It goes on ringing at bác sĩ Bình while bác sĩ Thu is rung too; she answers, and his page says so."""
+    """It goes on ringing at bác sĩ Bình while bác sĩ Thu is rung too; she answers, and his page says so. Chị Hà follows it
+    all from the clinic, without a reload, and learns no name and no number."""
     binh = await cast.doctor_on_duty(stage)
     thu = await cast.doctor_on_duty(stage, "doctor2", THU)
+    ha = await _at_the_clinic(stage, thu)
     lan = await cast.lan_at_her_phone(stage)
     await cast.rings_for_mai(lan)
     await binh.see("Cuộc gọi đến", within=cast.LONG)
     begun = time.monotonic()
     await thu.never_see("Cuộc gọi đến")
+    await ha.see("Nữ, 72 tuổi", "Đang đổ chuông", "đang reo: Trần Văn Bình", within=cast.LONG)
     await thu.see("Cuộc gọi đến", "Hoàng Thị Mai", within=SILENCE + 15)
     assert time.monotonic() - begun > SILENCE - 5
     await binh.see("Cuộc gọi đến")
@@ -27,8 +31,30 @@ async def test_story_first_doctor_silent_second_answers(stage: Stage) -> None:
     await binh.see("Đã được bác sĩ", "Thu", "nhận")
     await cast.both_hear_and_see(lan, thu, THU)
     assert (await proof.sent(binh)).packets == 0
-    await cast.hangs_up(lan)
+    await ha.see("Đang nói chuyện", "với Lê Thị Thu")
+    await shots.keep(ha, "clinic-1-tonight")
+    await cast.caller_hangs_up(lan)
     await thu.see("Cuộc gọi đã kết thúc")
+    await _reads_the_story(ha)
+
+
+async def _at_the_clinic(stage: Stage, beside: Screen) -> Screen:
+    browser = beside.page.context.browser
+    assert browser is not None
+    context = await stage.context(browser)
+    await cast.enters(stage, context, "manager")
+    ha = await stage.screen(context, "chị Hà's desk", "/clinic")
+    await ha.see("Trang phòng khám", "Trần Văn Bình", "Lê Thị Thu", "Không có cuộc gọi nào")
+    return ha
+
+
+async def _reads_the_story(ha: Screen) -> None:
+    """Rung whom, when, with what result; every step."""
+    await ha.see("Đã khám xong")
+    await ha.never_see("Mai", "Lan", "0912", "Chóng mặt")
+    await ha.tap("Nữ, 72 tuổi")
+    await ha.see("Cuộc gọi: Nữ, 72 tuổi", "Trần Văn Bình", "người khác nhận", "Lê Thị Thu", "đã nhận", "Gác máy")
+    await shots.keep(ha, "clinic-2-story")
 
 
 async def test_story_one_doctor_two_devices(stage: Stage) -> None:
