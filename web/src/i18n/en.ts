@@ -18,6 +18,9 @@ export const en: typeof vi = {
   waitingNow: (count) => `${count} waiting`,
   minutes: (from, to) => (from === to ? `${to} min` : `${from}–${to} min`),
   underMinute: 'under 1 min',
+  offlineTitle: 'This phone has no network.',
+  offlineHint: (number) =>
+    `Turn on Wi-Fi or mobile data and the page reconnects by itself. If it is urgent, dial ${number}: that needs no internet.`,
   nobodyNow: 'No doctor is on duty right now.',
   nobodyCall: (number, station) => `If it is urgent call ${number}, or call ${station}:`,
   healthBook: 'Health book',

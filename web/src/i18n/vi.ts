@@ -18,6 +18,9 @@ export const vi = {
   waitingNow: (count: number) => `${count} người đang chờ`,
   minutes: (from: number, to: number) => (from === to ? `${to} phút` : `${from}–${to} phút`),
   underMinute: 'dưới 1 phút',
+  offlineTitle: 'Máy đang không có mạng.',
+  offlineHint: (number: string) =>
+    `Bật Wi-Fi hoặc 4G, trang sẽ tự nối lại. Gấp thì gọi ${number} bằng điện thoại thường, không cần mạng.`,
   nobodyNow: 'Lúc này chưa có bác sĩ trực.',
   nobodyCall: (number: string, station: string) => `Gấp thì gọi ${number}, hoặc gọi ${station}:`,
   healthBook: 'Sổ sức khỏe',

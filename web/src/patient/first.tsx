@@ -122,6 +122,7 @@ function CallButton() {
 /** How many doctors, how long the wait, or whom to call instead. Never a promise. */
 function Truth() {
   const now = status.value;
+  if (!now && session.state.value === 'offline') return <Offline />;
   if (!now) return <p class="truth soft">{statusAsked.value ? t().statusUnknown : t().asking}</p>;
   if (now.on_duty === 0) return <NobodyNow />;
   const parts = [t().onDuty(now.on_duty)];
@@ -138,6 +139,14 @@ function Truth() {
 function waitRange([low, high]: readonly [number, number] | number[]): string {
   const [from, to] = [Math.round((low ?? 0) / 60), Math.round((high ?? 0) / 60)];
   return to < 1 ? t().underMinute : t().minutes(Math.max(1, from), to);
+}
+
+function Offline() {
+  return (
+    <Notice tone="warn" title={t().offlineTitle}>
+      {t().offlineHint(numbers.value.emergency)}
+    </Notice>
+  );
 }
 
 function NobodyNow() {

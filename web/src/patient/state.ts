@@ -161,6 +161,11 @@ export async function rejoin(onlyOwn: boolean): Promise<boolean> {
 
 /** The green button: known people ring at once; strangers give a number first. */
 export async function callTapped(): Promise<void> {
+  if (session.state.value === 'offline') await session.boot();
+  if (session.state.value === 'offline') {
+    trouble.value = new Problem('offline', 0, 'The server cannot be reached.');
+    return;
+  }
   if (session.state.value !== 'in') return go({ at: 'sign-in', goal: 'ring' });
   const whom = chosen.value;
   if (family.value.length === 0 && whom === null && session.me.value?.account_id) return go({ at: 'who' });

@@ -39,6 +39,12 @@ export function Talking({ live, view, leave }: { live: Call; view: Shape<'CallVi
         )}
         {!chatting.value && <NewMessage live={live} open={setTo(chatting, true)} />}
       </div>
+      {!chatting.value && (
+        <div class="asides">
+          <DeviceWords live={live} />
+          <ConsentLine view={view} />
+        </div>
+      )}
       {chatting.value && <Chat live={live} close={setTo(chatting, false)} />}
       <Controls
         live={live}
@@ -80,7 +86,7 @@ function Faceless({ name, live }: { name: string; live: Call }) {
   );
 }
 
-/** Lost lines and missing devices, said over the picture; the last words stay where they were. */
+/** A lost line, said over the picture; the last words stay where they were. */
 function Trouble({ live, view }: { live: Call; view: Shape<'CallView'> }) {
   if (live.network.value === 'reconnecting') {
     return (
@@ -97,12 +103,7 @@ function Trouble({ live, view }: { live: Call; view: Shape<'CallView'> }) {
       </div>
     );
   }
-  return (
-    <div class="over-plain">
-      <DeviceWords live={live} />
-      <ConsentLine view={view} />
-    </div>
-  );
+  return null;
 }
 
 function Controls({

@@ -48,7 +48,11 @@ export function After({ id }: { id: string }) {
             <h1>{t().afterTitle}</h1>
           </div>
           {call.value?.end_reason === 'dropped' && <Notice tone="warn" title={t().afterDropped} />}
-          {advice.value ? <Advice advice={advice.value} named /> : <Waiting>{t().afterWaiting}</Waiting>}
+          {advice.value && (advice.value.advice || advice.value.signed) ? (
+            <Advice advice={advice.value} named />
+          ) : (
+            <Waiting>{t().afterWaiting}</Waiting>
+          )}
           {call.value && <ConsentCard view={call.value} again />}
         </>
       ) : (
