@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import type { Shape } from '../api/client';
 import { t } from '../i18n/doctor';
 import { s } from '../i18n/staff';
@@ -12,10 +13,25 @@ import { Callbacks } from './callbacks';
 import { DutySwitch } from './duty';
 import { explain } from './explain';
 import { showKeys } from './keys';
-import { answers, api, attempt, call, device, duty, follow, loops, opened, outcome, session, trouble } from './state';
+import {
+  answers,
+  api,
+  attempt,
+  call,
+  device,
+  duty,
+  follow,
+  loops,
+  opened,
+  outcome,
+  refreshLoops,
+  session,
+  trouble,
+} from './state';
 
 /** The duty page: the big switch, who else is on, who waits, whom to call back, what is still to be signed. */
 export function Desk() {
+  useEffect(() => void refreshLoops(), []);
   return (
     <>
       <Head session={session} page={s().doctorPage}>
@@ -146,11 +162,11 @@ function Loops() {
     <>
       <Part title={t().openLoops} count={unsigned.length}>
         {unsigned.length === 0 && <Empty>{t().openLoopsEmpty}</Empty>}
-        <Lines lines={unsigned} />
+        <Lines lines={unsigned} few={unsigned.length} />
       </Part>
       <Part title={t().recent}>
         {recent.length === 0 && <Empty>{t().recentEmpty}</Empty>}
-        <Lines lines={recent} />
+        <Lines lines={recent} few={FEW} />
       </Part>
     </>
   );
@@ -158,9 +174,9 @@ function Loops() {
 
 const FEW = 5;
 
-function Lines({ lines }: { lines: Shape<'EncounterLine'>[] }) {
+function Lines({ lines, few }: { lines: Shape<'EncounterLine'>[]; few: number }) {
   const all = useSignal(false);
-  const shown = all.value ? lines : lines.slice(0, FEW);
+  const shown = all.value ? lines : lines.slice(0, few);
   return (
     <>
       <ul class="rows">
@@ -185,7 +201,7 @@ function Lines({ lines }: { lines: Shape<'EncounterLine'>[] }) {
           </li>
         ))}
       </ul>
-      {lines.length > FEW && !all.value && (
+      {lines.length > few && !all.value && (
         <Button kind="quiet" onClick={() => (all.value = true)}>
           {t().showAll(lines.length)}
         </Button>

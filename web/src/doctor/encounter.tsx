@@ -13,7 +13,7 @@ import { load, open, type Encounter as Visit } from './encounters';
 import { explain } from './explain';
 import { NoteEditor } from './note-editor';
 import { NoteWords, SignedNote } from './note-signed';
-import { api, opened, session } from './state';
+import { api, duty, opened, session } from './state';
 import { Named, Who } from './who';
 
 /** One encounter outside a call: the note stays open here until it is signed, and gains addenda afterwards. */
@@ -24,8 +24,11 @@ export function Encounter({ id }: { id: string }) {
     load(id).catch((error) => {
       fault.value = error;
     });
-  useEffect(() => void fetchIt(), [id]);
   const here = open.value[id];
+  // The page opens while the hang-up is still on its way; each word from duty is a reason to look whether it has arrived.
+  useEffect(() => {
+    if (!here?.encounter.ended_at) void fetchIt();
+  }, [id, duty.value]);
   useEffect(() => top.current?.focus(), [Boolean(here)]);
   const leave = () => {
     void here?.note.save();

@@ -16,7 +16,9 @@ export const open = signal<Record<string, Open>>({});
 /** Fetch an encounter; the note being written is kept as it is. */
 export async function load(id: string): Promise<void> {
   const encounter = await api.get('/api/encounters/{id}', { path: { id } });
-  const note = open.value[id]?.note ?? createNote(api, id, encounter.note, keepIn(id));
+  const known = open.value[id]?.note;
+  known?.learn(encounter.note);
+  const note = known ?? createNote(api, id, encounter.note, keepIn(id));
   open.value = { ...open.value, [id]: { encounter, note } };
 }
 

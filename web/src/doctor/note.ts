@@ -144,6 +144,11 @@ export function createNote(api: Pick<Api, 'put' | 'post'>, id: string, first: No
       later(REST);
     },
     save,
+    /** The note as the server has it now, fetched again: news is taken in, words typed here are kept. */
+    learn(note: NoteView): void {
+      if (note.signed_at && status.value !== 'signed') sealed(note);
+      else if (note.version > base.value.version && status.value !== 'conflict') overtaken(note);
+    },
     /** What was chosen for the disputed fields; the rest is put together. */
     settle(chosen: Partial<Texts>): void {
       const note = newer.value;

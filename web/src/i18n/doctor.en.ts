@@ -78,7 +78,7 @@ export const en: typeof vi = {
   consentBy: (who, time) => `${who}, at ${time}`,
   history: 'Earlier visits',
   historyNone: 'Never seen here before.',
-  historyDraft: 'Not signed',
+  historyDraft: 'No assessment written yet',
   openVisit: 'Open',
   rings: (time) => `Rings for ${time}`,
   takenBy: (name) => `Answered by Dr ${name}`,

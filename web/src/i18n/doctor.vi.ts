@@ -73,7 +73,7 @@ export const vi = {
   consentBy: (who: string, time: string) => `${who}, lúc ${time}`,
   history: 'Các lần khám trước',
   historyNone: 'Chưa khám lần nào ở đây.',
-  historyDraft: 'Chưa ký',
+  historyDraft: 'Chưa ghi đánh giá',
   openVisit: 'Xem',
   rings: (time: string) => `Chuông còn ${time}`,
   takenBy: (name: string) => `Đã được bác sĩ ${name} nhận`,

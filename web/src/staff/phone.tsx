@@ -3,7 +3,6 @@ export function Phone({ number }: { number: string }) {
   return (
     <span class="phone number">
       {parts(number).map((part, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one number never move
         <span key={at}>{part}</span>
       ))}
     </span>
