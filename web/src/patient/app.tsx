@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../i18n/words';
 import { lazy } from '../lib/lazy';
 import { EmergencyStrip, Lamp, Waiting } from '../ui';
@@ -31,6 +32,7 @@ const Records = lazy(
 /** One screen at a time under the red strip. */
 export function App() {
   const at = screen.value.at;
+  useFocusFollows(at);
   return (
     <>
       <EmergencyStrip number={numbers.value.emergency} words={t().emergency(numbers.value.emergency)} />
@@ -39,6 +41,18 @@ export function App() {
       <Incoming />
     </>
   );
+}
+
+/** A new screen takes the focus, so that a screen reader reads it from its top; not the first one after loading. */
+function useFocusFollows(at: string): void {
+  const before = useRef(at);
+  useEffect(() => {
+    const main = document.querySelector('main');
+    if (before.current === at || !main || main.contains(document.activeElement)) return;
+    before.current = at;
+    main.tabIndex = -1;
+    main.focus({ preventScroll: true });
+  }, [at]);
 }
 
 function Head() {
