@@ -10,6 +10,7 @@ export const en: typeof vi = {
   someoneElse: 'Someone else',
   callDoctor: 'CALL A DOCTOR',
   calling: 'CALLING…',
+  justAMoment: 'ONE MOMENT…',
   chooseFirst: 'Tap the name of the person who needs care. Tap the green button again to call right away.',
   asking: 'Asking which doctors are on duty…',
   statusUnknown: 'We could not ask who is on duty. You can still call.',

@@ -10,6 +10,7 @@ export const vi = {
   someoneElse: 'Người khác',
   callDoctor: 'GỌI BÁC SĨ',
   calling: 'ĐANG GỌI…',
+  justAMoment: 'XIN CHỜ…',
   chooseFirst: 'Chạm vào tên người cần khám. Nếu chạm nút xanh lần nữa, máy sẽ gọi ngay.',
   asking: 'Đang hỏi xem bác sĩ nào đang trực…',
   statusUnknown: 'Chưa hỏi được bác sĩ nào đang trực. Vẫn có thể gọi.',

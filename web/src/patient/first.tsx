@@ -111,8 +111,8 @@ function CallButton() {
   };
   return (
     <div class="stack">
-      <Button kind="call" icon="phone" disabled={placing.value || session.state.value === 'starting'} onClick={tap}>
-        {placing.value ? t().calling : t().callDoctor}
+      <Button kind="call" icon="phone" disabled={placing.value} onClick={tap}>
+        {placing.value ? (session.state.value === 'starting' ? t().justAMoment : t().calling) : t().callDoctor}
       </Button>
       {reminded.value && chosen.value === null && <Notice tone="warn">{t().chooseFirst}</Notice>}
     </div>

@@ -159,8 +159,26 @@ export async function rejoin(onlyOwn: boolean): Promise<boolean> {
   return true;
 }
 
+/** Who this is has been settled: a tap that came earlier waits for it, and says so on the button. */
+async function known(): Promise<void> {
+  placing.value = true;
+  await new Promise<void>((done) => {
+    const stop = session.state.subscribe((state) => {
+      if (state === 'starting') return;
+      queueMicrotask(() => stop());
+      done();
+    });
+  });
+  await askFamily().catch(() => undefined);
+  placing.value = false;
+}
+
 /** The green button: known people ring at once; strangers give a number first. */
 export async function callTapped(): Promise<void> {
+  if (session.state.value === 'starting') {
+    await known();
+    if (family.value.length > 0) return;
+  }
   if (session.state.value === 'offline') await session.boot();
   if (session.state.value === 'offline') {
     trouble.value = new Problem('offline', 0, 'The server cannot be reached.');
