@@ -121,6 +121,12 @@ class Screen:
             )
         await self.cdp.send("Input.insertText", {"text": text})
 
+    async def back(self) -> None:
+        """The phone's Back button."""
+        told = await self.cdp.send("Page.getNavigationHistory")
+        entry = told["entries"][told["currentIndex"] - 1]
+        await self.cdp.send("Page.navigateToHistoryEntry", {"entryId": entry["id"]})
+
     async def key(self, name: str) -> None:
         """Press a key (Playwright's keyboard sends plain input events)."""
         await self.page.keyboard.press(name)

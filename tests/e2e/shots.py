@@ -15,6 +15,7 @@ WIDTHS = {"360": (360, 740, 2), "wide": (1280, 800, 1)}
 """Suffix → width, least height, device pixels to a CSS pixel."""
 TALLEST = 2400
 HEIGHT = "{f: (page) => page.document.documentElement.scrollHeight}"
+TO_TOP = "{f: (page, part) => { page.document.querySelector(part).scrollTop = 0; }}"
 SETTLED = """{f: async (page) => {
   await page.document.fonts.ready;
   await Promise.all(page.document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
@@ -29,8 +30,13 @@ async def picture(screen: Screen) -> bytes:
     return base64.b64decode(answer["data"])
 
 
-async def keep(screen: Screen, name: str) -> None:
-    """Judge this screen's accessibility at both widths; with UPDATE_SCREENSHOTS=1 also keep its pictures in docs."""
+async def keep(screen: Screen, name: str, top: str | None = None) -> None:
+    """Judge this screen's accessibility at both widths; with UPDATE_SCREENSHOTS=1 also keep its pictures in docs.
+
+    top: CSS selector of a part to scroll to its beginning first.
+    """
+    if top is not None:
+        await screen.ask(TO_TOP, "f", top)
     for suffix, (width, height, density) in WIDTHS.items():
         await _resize(screen, width, height, density)
         tall = min(TALLEST, max(height, int(await screen.ask(HEIGHT, "f"))))

@@ -1,7 +1,7 @@
 """Two in the morning: chị Lan calls for her mother, bác sĩ Bình answers, writes and signs, and the family reads it."""
 
 from tests.e2e import cast, proof, shots
-from tests.e2e.capture import BINH
+from tests.e2e.capture import BINH, LAN
 from tests.e2e.screen import Screen
 from tests.e2e.stage import Stage
 
@@ -26,9 +26,10 @@ async def test_story_a_whole_night_call(stage: Stage) -> None:
     await binh.tap("Nhận")
     await cast.both_hear_and_see(lan, binh)
     await shots.keep(lan, "caller-9-in-call")
+    await _a_slip_of_the_thumb(lan, binh)
     await _chat(lan, binh)
     await _write(binh)
-    await shots.keep(binh, "doctor-5-in-call")
+    await shots.keep(binh, "doctor-5-in-call", top=".call-right")
     await binh.tap("Kết thúc")
     await _family_reads_what_is_not_signed(lan)
     await _signs(binh)
@@ -69,6 +70,22 @@ async def _nothing_is_sent_yet(lan: Screen, binh: Screen) -> None:
     assert quiet.capturing == []
     assert await proof.hears_nothing(lan)
     assert await proof.hears_nothing(binh)
+
+
+async def _a_slip_of_the_thumb(lan: Screen, binh: Screen) -> None:
+    """Back asks first; the picture goes off and comes again; nothing else is lost."""
+    await lan.back()
+    await lan.see("Kết thúc cuộc gọi?", "Bác sĩ vẫn đang ở đây.")
+    await lan.tap("Ở lại")
+    await lan.tap("Tắt hình")
+    await binh.see("Bên kia không bật hình. Vẫn nghe được tiếng.")
+    await proof.hears(binh, LAN)
+    await lan.tap("Bật hình")
+    await proof.sees(binh, LAN)
+    await lan.tap("Tắt mic")
+    await binh.see("Bên kia đang tắt mic.")
+    await lan.tap("Bật mic")
+    await proof.hears(binh, LAN)
 
 
 async def _chat(lan: Screen, binh: Screen) -> None:
