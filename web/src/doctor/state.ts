@@ -2,6 +2,7 @@ import { batch, computed, effect, signal, untracked } from '@preact/signals';
 import { type Api, Problem, type Shape } from '../api/client';
 import { enterAs } from '../api/demo';
 import { keepAwake } from '../rtc/awake';
+import type { CallChanged } from '../rtc/protocol';
 import { openSocket, type Socket } from '../rtc/socket';
 import { type Call, createCall, type Phase } from '../state/call';
 import { createSession, type Session } from '../state/session';
@@ -73,9 +74,11 @@ effect(() => {
   if (wanted && !over.has(wanted)) untracked(() => !busyHere() && follow(wanted));
 });
 
-/** A call rings or moved: the duty view names it. */
-function onCall(id: string): void {
-  if (call.value?.callId !== id || !busyHere()) void refreshDuty();
+/** A call rings or moved. One that may ring here is looked at before the duty view has named it: seconds matter. */
+function onCall({ call: id, state }: CallChanged): void {
+  if (call.value?.callId === id && busyHere()) return;
+  if (state === 'ringing' && !busyHere() && !call.value?.taken.value?.mine) follow(id);
+  void refreshDuty();
 }
 
 export type Outcome = { kind: 'taken'; name: string } | { kind: 'withdrawn' } | { kind: 'ended' };
@@ -90,12 +93,19 @@ effect(() => {
   if (live && phase) untracked(() => conclude(live, phase));
 });
 
+/** The call that rang on this page last: only of that one the page has anything to say. */
+let rang = '';
+
 function conclude(live: Call, phase: Phase): void {
   if (phase === 'ended') over.add(live.callId);
-  if (phase === 'taken' && !live.taken.value?.mine) say({ kind: 'taken', name: live.taken.value?.name ?? '' });
-  else if (phase === 'withdrawn') say({ kind: 'withdrawn' });
-  else if (phase === 'ended' && live.view.value?.encounter_id) opened.value = live.view.value.encounter_id;
-  else if (phase === 'ended') say({ kind: 'ended' });
+  const known = rang === live.callId;
+  if (phase === 'ringing') rang = live.callId;
+  const encounter = live.view.value?.encounter_id;
+  const taken = phase === 'taken' && !live.taken.value?.mine;
+  if (phase === 'ended' && encounter) opened.value = encounter;
+  else if (taken) known && say({ kind: 'taken', name: live.taken.value?.name ?? '' });
+  else if (phase === 'withdrawn') known && say({ kind: 'withdrawn' });
+  else if (phase === 'ended') known && say({ kind: 'ended' });
   else return;
   queueMicrotask(() => {
     if (call.value === live) letGo();
@@ -115,7 +125,7 @@ function connect(): void {
   if (socket) return;
   const made = openSocket(session);
   socket = made;
-  made.on('call.changed', (changed) => onCall(changed.call));
+  made.on('call.changed', onCall);
   for (const message of ['duty.changed', 'queue.changed', 'callback.changed'] as const) {
     made.on(message, () => void refreshDuty());
   }
