@@ -25,6 +25,9 @@ RESEND_AFTER = 30
 TRIES = 5
 PER_HOUR = 5
 PER_DAY = 10
+STRANGERS_DAY, STRANGERS_HOUR = 0.8, 0.25
+"""Shares of the day's messages that browsers never verified for the number may use, in a day and in an hour: whoever
+asks for codes to other people's numbers must not keep known families from signing in, nor anybody for a whole day."""
 
 # A row with expires_at = created_at is a request that was refused: it proves the asking and is no code.
 _RECENT = text(
@@ -44,7 +47,8 @@ _RECENT = text(
 )
 _SMS_TODAY = text(
     """
-    SELECT count(*) FROM sms_message WHERE state <> 'failed'
+    SELECT count(*) AS day, count(*) FILTER (WHERE created_at > now() - interval '1 hour') AS hour
+    FROM sms_message WHERE state <> 'failed'
       AND created_at >= date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh') AT TIME ZONE 'Asia/Ho_Chi_Minh'
     """
 )
@@ -131,7 +135,7 @@ async def _refusal(
         return Asked("too-many", retry_after=6 * 3600)
     if not known and recent.hour >= PER_HOUR:
         return Asked("too-many", retry_after=max(1, round(recent.hour_frees)))
-    if not can_send or not await _within_budget(session, settings):
+    if not can_send or not await _within_budget(session, settings, known):
         return Asked("unavailable")
     return None
 
@@ -143,10 +147,13 @@ async def _is_known(session: Session, phone: str, device: Device) -> bool:
     return bool(await session.scalar(select(Account.phone == phone).where(Account.id == device.account_id)))
 
 
-async def _within_budget(session: Session, settings: Settings) -> bool:
+async def _within_budget(session: Session, settings: Settings, known: bool) -> bool:
     await session.execute(_LOCK, {"name": "sms budget"})
-    sent_today: int = (await session.execute(_SMS_TODAY)).scalar_one()
-    return sent_today < settings.sms_daily_budget
+    sent = (await session.execute(_SMS_TODAY)).one()
+    budget = settings.sms_daily_budget
+    if known:
+        return bool(sent.day < budget)
+    return bool(sent.day < budget * STRANGERS_DAY and sent.hour < budget * STRANGERS_HOUR)
 
 
 async def _issue(session: Session, settings: Settings, phone: str, device_id: UUID) -> Text:

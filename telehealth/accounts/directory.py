@@ -60,6 +60,12 @@ async def station(session: Session, province_code: str) -> Facility:
     return found
 
 
+async def works_in(session: Session, facility_ids: Iterable[UUID], province_code: str) -> bool:
+    """Whether any of these facilities lies in the province. One database may hold the staff of several."""
+    here = select(Facility.id).where(Facility.id.in_(set(facility_ids)), Facility.province_code == province_code)
+    return await session.scalar(here.limit(1)) is not None
+
+
 async def facilities_in_province(session: Session, province_code: str) -> list[Facility]:
     """Every facility of the province, by code."""
     return list(

@@ -66,12 +66,13 @@ async def known_device(request: web.Request) -> web.Response:
 
 async def guest(request: web.Request, body: GuestEntry) -> web.Response:
     """POST /api/auth/guest: the code has not come after 30 s; ring as "số chưa xác minh", opening no record."""
+    await keep_pace(request)
     phone = _mobile(request, body.phone)
     async with transaction(request) as session:
         device = await devices.find(session, settings(request), cookies.device(request))
         if device is None or not await codes.may_ring_unverified(session, phone, device):
             raise Denied("code-first", "Please ask for a code first and wait 30 seconds.", wait=codes.RESEND_AFTER)
-        opened = await sessions.open_session(
+        opened = await sessions.guest_of(session, device.id, phone) or await sessions.open_session(
             session, audience="patient", scope="guest", guest_phone=phone, device_id=device.id
         )
         result = await signing_in.start(session, request, opened, devices.Seen(device))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from telehealth import events
@@ -10,13 +10,15 @@ from telehealth.accounts.models import Practitioner
 from telehealth.accounts.permissions import Principal
 from telehealth.calls import ledger
 from telehealth.calls.models import CallRow, ChatMessage
-from telehealth.calls.seats import is_caller
+from telehealth.calls.seats import answered, is_caller
 from telehealth.calls.shapes import MessageView, NewMessage
 from telehealth.calls.states import Call, State
 from telehealth.db import Session
-from telehealth.errors import Conflict, NotFound
+from telehealth.errors import Conflict, NotFound, TooMany
 
 PAGE = 200
+PER_CALL = 1000
+"""Messages one call keeps: a caller without a microphone types for an hour and is far from it."""
 
 
 async def post(session: Session, who: Principal, call_id: UUID, new: NewMessage) -> MessageView:
@@ -30,6 +32,8 @@ async def post(session: Session, who: Principal, call_id: UUID, new: NewMessage)
         stored = await session.get(ChatMessage, new.id)
         if stored is None:
             raise Conflict("call-ended", "This call has ended.")
+    elif await _written(session, call_id) >= PER_CALL:
+        raise TooMany("too-many", "This call has no room for more messages.", retry_after=600)
     kept = await session.execute(
         insert(ChatMessage)
         .values(id=new.id, call_id=call_id, author=author, author_account=who.account_id, body=new.body)
@@ -61,9 +65,13 @@ async def messages(session: Session, who: Principal, call_id: UUID, after: int) 
 def _author(who: Principal, row: CallRow, call: Call) -> str:
     if is_caller(who, row):
         return "caller"
-    if who.practitioner_id is not None and who.practitioner_id == call.holder:
+    if answered(who, call):
         return "holder"
     raise NotFound("not-found", "No such call.")
+
+
+async def _written(session: Session, call_id: UUID) -> int:
+    return await session.scalar(select(func.count()).where(ChatMessage.call_id == call_id)) or 0
 
 
 async def _holder_name(session: Session, call: Call) -> str:

@@ -10,6 +10,7 @@ from telehealth import clock
 from telehealth.accounts.directory import facility, practitioner_view, practitioner_views
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.calls import service
+from telehealth.calls.here import may_here, must_here
 from telehealth.calls.models import CallRow
 from telehealth.calls.shapes import Accept
 from telehealth.calls.states import State
@@ -31,6 +32,8 @@ from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import Denied, Invalid
 from telehealth.patients import service as patients
 from telehealth.records import service as records
+
+P = Permission
 
 
 async def read_duty(request: web.Request) -> DutyView:
@@ -58,7 +61,7 @@ async def stop_duty(request: web.Request) -> DutyView:
 
 
 def _facility(who: Principal, wanted: UUID | None) -> UUID:
-    mine = who.facilities_for(Permission.ANSWER_CALLS)
+    mine = who.facilities_for(P.ANSWER_CALLS)
     if wanted is None and len(mine) == 1:
         return next(iter(mine))
     if wanted is None:
@@ -69,16 +72,21 @@ def _facility(who: Principal, wanted: UUID | None) -> UUID:
 
 
 async def _view(session: Session, who: Principal, province: str) -> DutyView:
+    """What of the queue this person's role lets them see: whoever cannot answer sees no complaint, and whoever handles
+    no call-backs sees none of their numbers."""
     mine = who.practitioner_id
+    here = await may_here(session, who, P.VIEW_QUEUE, province)
+    answers = await may_here(session, who, P.ANSWER_CALLS, province)
+    handles = await may_here(session, who, P.HANDLE_CALLBACKS, province)
     duty = await claims.current(session, mine) if mine else None
     held = await session.scalar(select(CallRow.id).where(CallRow.holder_id == mine, CallRow.state == "connected"))
     return DutyView(
         on_duty=duty is not None,
         since=duty.started_at if duty else None,
         facility_name=(await facility(session, duty.facility_id)).name if duty else None,
-        colleagues=[one for one in await on_duty(session, province) if one.practitioner.id != mine],
-        waiting=await _waiting(session, province),
-        callbacks=await _callbacks(session, province),
+        colleagues=[one for one in await on_duty(session, province) if one.practitioner.id != mine] if here else [],
+        waiting=await _waiting(session, province, answers) if here else [],
+        callbacks=await _callbacks(session, province) if handles else [],
         rung_call=duty.engaged_call if duty and duty.engaged_call != held else None,
         held_call=held,
     )
@@ -91,17 +99,17 @@ async def on_duty(session: Session, province: str) -> list[OnDuty]:
     return [OnDuty(practitioner=people[one], since=since, engaged=engaged) for one, since, engaged in rows]
 
 
-async def _waiting(session: Session, province: str) -> list[WaitingCall]:
+async def _waiting(session: Session, province: str, clinical: bool) -> list[WaitingCall]:
     rows = await session.scalars(
         select(CallRow)
         .where(CallRow.province_code == province, CallRow.state.in_((State.WAITING.value, State.RINGING.value)))
         .order_by(CallRow.requested_at)
         .limit(100)
     )
-    return [await _line(session, row) for row in rows]
+    return [await _line(session, row, clinical) for row in rows]
 
 
-async def _line(session: Session, row: CallRow) -> WaitingCall:
+async def _line(session: Session, row: CallRow, clinical: bool) -> WaitingCall:
     patient = await patients.view(session, row.patient_id) if row.patient_id else None
     return WaitingCall(
         call_id=row.id,
@@ -109,7 +117,7 @@ async def _line(session: Session, row: CallRow) -> WaitingCall:
         requested_at=row.requested_at,
         patient_name=patient.name if patient else None,
         age_months=patient.age_months if patient else None,
-        reason=row.reason,
+        reason=row.reason if clinical else "",
         callback=row.callback,
     )
 
@@ -138,15 +146,19 @@ async def _callback(session: Session, row: Callback) -> CallbackView:
 
 async def list_callbacks(request: web.Request) -> CallbackList:
     """What is open, oldest first."""
+    province = settings(request).province_code
     async with transaction(request) as session:
-        return CallbackList(callbacks=await _callbacks(session, settings(request).province_code))
+        await must_here(session, principal(request), P.HANDLE_CALLBACKS, province)
+        return CallbackList(callbacks=await _callbacks(session, province))
 
 
 async def claim_callback(request: web.Request) -> CallbackView:
     """Take one; of two who tap, one wins."""
-    me = service.clinician(principal(request))
+    who, province = principal(request), settings(request).province_code
+    me = service.clinician(who)
     async with transaction(request) as session:
-        row = await callbacks.claim(session, path_id(request), settings(request).province_code, me.practitioner_id)
+        await must_here(session, who, P.HANDLE_CALLBACKS, province)
+        row = await callbacks.claim(session, path_id(request), province, me.practitioner_id)
         return await _callback(session, row)
 
 
@@ -155,6 +167,7 @@ async def telephone(request: web.Request, body: TelephoneOutcome) -> CallbackDon
     who = principal(request)
     me, province = service.clinician(who), settings(request).province_code
     async with transaction(request) as session:
+        await must_here(session, who, P.HANDLE_CALLBACKS, province)
         row = await callbacks.claim(session, path_id(request), province, me.practitioner_id)
         encounter = None
         if body.reached:
@@ -168,7 +181,7 @@ async def telephone(request: web.Request, body: TelephoneOutcome) -> CallbackDon
 
 async def _phone_encounter(session: Session, who: Principal, row: Callback, at: datetime) -> UUID:
     me = service.clinician(who)
-    places = who.facilities_for(Permission.HANDLE_CALLBACKS)
+    places = who.facilities_for(P.HANDLE_CALLBACKS)
     duty = await claims.current(session, me.practitioner_id)
     return await records.open_draft(
         session,
@@ -187,7 +200,6 @@ async def ring_back(request: web.Request, body: Accept) -> StartedCall:
     """Ring the family's open page by video; held by this practitioner from the start."""
     who, province = principal(request), settings(request).province_code
     async with transaction(request) as session:
-        row = await callbacks.claim(
-            session, path_id(request), province, service.clinician(who).practitioner_id
-        )
+        await must_here(session, who, P.HANDLE_CALLBACKS, province)
+        row = await callbacks.claim(session, path_id(request), province, service.clinician(who).practitioner_id)
         return StartedCall(call_id=await service.call_back(session, who, row, body.device))

@@ -93,7 +93,7 @@ def apply(call: Call, event: Event, now: datetime, timings: Timings = TIMINGS) -
         case SeatLost(part):
             return _seat(call, part, now)
         case SeatTaken(part):
-            return _seat(call, part, None)
+            return _reached(_seat(call, part, None), part, now)
         case Ticked():
             return _ticked(call, now, timings)
 
@@ -176,6 +176,13 @@ def _seat(call: Call, part: str, lost_at: datetime | None) -> Call:
     return replace(call, holder_lost_at=lost_at)
 
 
+def _reached(call: Call, part: str, now: datetime) -> Call:
+    """A family that took a seat in a call towards them is in a call like any other: who drops out of it is owed."""
+    if part == "holder" or not call.outgoing or call.state is not State.CONNECTED or call.callback_at is not None:
+        return call
+    return replace(call, callback_at=now)
+
+
 def _ticked(call: Call, now: datetime, timings: Timings) -> Call:
     if call.state is State.ENDED:
         return call
@@ -193,7 +200,7 @@ def _ticked(call: Call, now: datetime, timings: Timings) -> Call:
 
 
 def _connected_ticked(call: Call, caller_gone: bool, holder_gone: bool, now: datetime, timings: Timings) -> Call:
-    if caller_gone and call.outgoing:
+    if caller_gone and call.outgoing and call.callback_at is None:
         return _end(call, EndReason.NOT_REACHED, now)
     if caller_gone:
         return replace(_end(call, EndReason.DROPPED, now), callback=True)

@@ -73,7 +73,7 @@ async def correct_patient(session: Session, who: Principal, row: CallRow, said: 
 
 
 async def _choose(session: Session, row: CallRow, said: WhoIsThePatient) -> None:
-    family = await patients.family_of_account(session, row.account_id) if row.account_id else []
+    family = await patients.family_of_caller(session, row.account_id, row.session_id) if row.account_id else []
     if said.patient_id != row.patient_id and said.patient_id not in {one.id for one in family}:
         raise NotFound("not-found", "This person is not of the caller's family.")
     row.patient_id = said.patient_id

@@ -4,6 +4,7 @@ from aiohttp import web
 from sqlalchemy import func, select
 
 from telehealth.accounts.directory import station
+from telehealth.accounts.pace import keep_pace
 from telehealth.accounts.phones import normalize
 from telehealth.calls.models import CallRow
 from telehealth.duty import callbacks, claims, waits
@@ -44,6 +45,8 @@ async def ask_callback(request: web.Request, body: NewCallback) -> CallbackTaken
     """Keep a request to be called back; no code is asked. The answer is the same for every number."""
     config, who = settings(request), maybe_principal(request)
     phone = normalize(body.phone, config.sms_countries)
+    if who is None or who.scope == "guest":
+        await keep_pace(request)
     async with transaction(request) as session:
         if body.patient_id is not None:
             if who is None:

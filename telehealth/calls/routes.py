@@ -114,8 +114,13 @@ def _holds(who: Principal, row: CallRow) -> bool:
     return who.practitioner_id is not None and who.practitioner_id == row.holder_id
 
 
+async def _locked(session: Session, request: web.Request) -> CallRow | None:
+    """The call, locked: of a family choosing and a doctor confirming at once the second sees what the first did."""
+    return await session.get(CallRow, path_id(request), with_for_update=True)
+
+
 async def _as_caller(session: Session, request: web.Request) -> CallRow:
-    row = await session.get(CallRow, path_id(request))
+    row = await _locked(session, request)
     if row is None or not is_caller(principal(request), row):
         raise NotFound("not-found", "No such call.")
     return row
@@ -123,7 +128,7 @@ async def _as_caller(session: Session, request: web.Request) -> CallRow:
 
 async def _as_holder(session: Session, request: web.Request) -> CallRow:
     who = principal(request)
-    row = await session.get(CallRow, path_id(request))
+    row = await _locked(session, request)
     if row is None:
         raise NotFound("not-found", "No such call.")
     if not _holds(who, row):

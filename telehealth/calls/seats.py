@@ -1,13 +1,15 @@
 """Who has a seat in a call, and what clients are told of it: what the signalling server asks of calls."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import select
 
+from telehealth import clock
 from telehealth.accounts.models import Practitioner
-from telehealth.accounts.permissions import Principal
+from telehealth.accounts.permissions import Permission, Principal
 from telehealth.calls import ledger, service
 from telehealth.calls.models import CallRow
 from telehealth.calls.states import Call, State
@@ -15,6 +17,8 @@ from telehealth.db import Session
 from telehealth.errors import NotFound
 
 Part = Literal["caller", "rung", "holder"]
+OF_TODAY = timedelta(hours=24)
+"""How long a call that ended stays open to every page of the account that made it."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def part_of(who: Principal, row: CallRow, call: Call) -> Part | None:
     """The part this principal has in the call now; None for everybody else."""
     if who.audience == "patient":
         return "caller" if is_caller(who, row) else None
-    if who.practitioner_id is None:
+    if who.practitioner_id is None or not who.may(Permission.ANSWER_CALLS):
         return None
     if call.state is State.CONNECTED:
         return "holder" if call.holder == who.practitioner_id else None
@@ -54,11 +58,26 @@ def part_of(who: Principal, row: CallRow, call: Call) -> Part | None:
     return "rung" if rung else None
 
 
+def answered(who: Principal, call: Call) -> bool:
+    """Whether this principal holds the call, or held it to its end, and may still answer calls: a doctor who now sits
+    at the reception sees no more of old calls than reception does."""
+    return who.practitioner_id is not None and who.practitioner_id == call.holder and who.may(Permission.ANSWER_CALLS)
+
+
 def is_caller(who: Principal, row: CallRow) -> bool:
-    """Whether this principal made the call (this session, or this account on another page)."""
+    """Whether this principal made the call (this session, or this account on another page).
+
+    An old call is a record: another sign-in of the account opens it with a fresh code only, and on a recycled number not
+    at all.
+    """
     if who.audience != "patient":
         return False
-    return row.session_id == who.session_id or (who.account_id is not None and row.account_id == who.account_id)
+    if row.session_id == who.session_id:
+        return True
+    if who.account_id is None or row.account_id != who.account_id:
+        return False
+    recent = row.ended_at is None or clock.now() - row.ended_at <= OF_TODAY
+    return recent or (who.scope == "full" and who.identified)
 
 
 async def seat(session: Session, who: Principal, call_id: UUID) -> Seat:

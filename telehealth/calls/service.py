@@ -13,8 +13,9 @@ from sqlalchemy import func, select, update
 from telehealth.accounts.directory import station
 from telehealth.accounts.models import Practitioner
 from telehealth.accounts.permissions import Principal
-from telehealth.calls import ledger, machine
+from telehealth.calls import flood, ledger, machine
 from telehealth.calls.models import CallRow
+from telehealth.calls.once import caller_by_caller, caller_of, holding_one_call
 from telehealth.calls.shapes import NewCall
 from telehealth.calls.states import (
     Accepted,
@@ -62,6 +63,7 @@ async def request(session: Session, who: Principal, new: NewCall, province: str)
 
     Raises Unavailable('nobody-on-duty') with the numbers to dial, NotFound for another family's patient.
     """
+    await caller_by_caller(session, caller_of(who))
     mine = await live_call_of(session, who)
     if mine is not None:
         return mine
@@ -113,6 +115,9 @@ async def ring_next(session: Session, call_id: UUID) -> None:
     now = await ledger.database_now(session)
     if not machine.ring_is_due(call, now):
         return
+    if await flood.must_wait(session, row):
+        await ledger.reschedule(session, row, replace(call, next_ring_at=now + RETRY))
+        return
     chosen = await claims.claim(session, row.province_code, call_id, call.tried)
     if chosen is not None:
         await ledger.change(session, call_id, Rung(chosen), actor="duty")
@@ -132,14 +137,15 @@ async def tick(session: Session, call_id: UUID) -> None:
 async def accept(session: Session, who: Principal, call_id: UUID, device: str) -> None:
     """Answer. The first accept wins; later ones get Conflict('already-taken')."""
     me = clinician(who)
-    change = await ledger.change(
-        session, call_id, Accepted(me.practitioner_id, device), actor="practitioner", actor_account=me.account_id
-    )
+    event = Accepted(me.practitioner_id, device)
+    async with holding_one_call():
+        change = await ledger.change(session, call_id, event, actor="practitioner", actor_account=me.account_id)
     if change.after == change.before:
         return
-    if not await claims.engage(session, me.practitioner_id, call_id):
+    province = change.row.province_code
+    if not await claims.engage(session, me.practitioner_id, call_id, province):
         duty = await claims.current(session, me.practitioner_id)
-        if duty is None:
+        if duty is None or duty.province_code != province:
             raise Conflict("off-duty", "Go on duty first.")
         raise Conflict("busy", "You are in another call.")
     await _follow(session, change)
@@ -201,10 +207,19 @@ async def _withdraw(session: Session, practitioner_id: UUID, call_id: UUID) -> N
 
 
 async def wake_waiting(session: Session, province: str) -> None:
-    """Somebody became free: calls that found nobody look again now, the oldest first."""
+    """Somebody became free: calls that found nobody look again now, the oldest first.
+
+    A call whose row is locked is being looked at by somebody else this instant, and looks again after RETRY: waiting for
+    it here, with another call locked, could wait in a circle.
+    """
+    asleep = (
+        select(CallRow.id)
+        .where(CallRow.province_code == province, CallRow.state == "waiting", CallRow.next_ring_at > func.now())
+        .with_for_update(skip_locked=True)
+    )
     await session.execute(
         update(CallRow)
-        .where(CallRow.province_code == province, CallRow.state == "waiting", CallRow.next_ring_at > func.now())
+        .where(CallRow.id.in_(asleep))
         .values(next_ring_at=func.clock_timestamp(), deadline=func.clock_timestamp())
         .execution_options(synchronize_session=False)
     )
@@ -215,29 +230,31 @@ async def call_back(session: Session, who: Principal, callback: Callback, device
     me = clinician(who)
     if callback.account_id is None:
         raise Conflict("telephone-only", "No account stands behind this number; please telephone.")
+    await caller_by_caller(session, callback.account_id)
     if await session.scalar(
         select(CallRow.id).where(CallRow.account_id == callback.account_id, CallRow.state != "ended")
     ):
         raise Conflict("calling-now", "This family is calling right now.")
     origin = await session.get(CallRow, callback.call_id) if callback.call_id else None
     home = await station(session, callback.province_code)
-    row = await ledger.open_call(
-        session,
-        machine.call_back(me.practitioner_id, device, await ledger.database_now(session)),
-        "practitioner",
-        me.account_id,
-        province_code=callback.province_code,
-        facility_id=home.id,
-        session_id=None,
-        account_id=callback.account_id,
-        caller_phone=callback.phone,
-        caller_verified=callback.phone_verified,
-        patient_id=callback.patient_id,
-        relation=origin.relation if origin else "other",
-        reason=callback.reason,
-        media="video",
-    )
-    if not await claims.engage(session, me.practitioner_id, row.id):
+    async with holding_one_call():
+        row = await ledger.open_call(
+            session,
+            machine.call_back(me.practitioner_id, device, await ledger.database_now(session)),
+            "practitioner",
+            me.account_id,
+            province_code=callback.province_code,
+            facility_id=home.id,
+            session_id=None,
+            account_id=callback.account_id,
+            caller_phone=callback.phone,
+            caller_verified=callback.phone_verified,
+            patient_id=callback.patient_id,
+            relation=origin.relation if origin else "other",
+            reason=callback.reason,
+            media="video",
+        )
+    if not await claims.engage(session, me.practitioner_id, row.id, callback.province_code):
         raise Conflict("off-duty", "Go on duty first, or finish your call.")
     return row.id
 
@@ -247,6 +264,9 @@ async def _follow(session: Session, change: ledger.Change) -> None:
     if change.freed:
         await claims.release(session, change.row.id, change.freed)
         await wake_waiting(session, change.row.province_code)
+    if change.answered or change.after.callback:
+        # The row was read before it was locked: the family may have said for whom, or why, in between.
+        await session.refresh(change.row)
     if change.answered:
         await open_encounter(session, change.row, change.after)
     if change.after.ended_at and change.ended and await records.encounter_of_call(session, change.row.id):

@@ -13,8 +13,9 @@ from telehealth.accounts.permissions import Permission, Principal
 from telehealth.accounts.phones import mask
 from telehealth.audit import Judged
 from telehealth.calls import ledger, machine
+from telehealth.calls.here import may_here
 from telehealth.calls.models import CallRow
-from telehealth.calls.seats import part_of
+from telehealth.calls.seats import answered, part_of
 from telehealth.calls.shapes import CallerView, CallView, PastVisit
 from telehealth.calls.states import Call, Outcome, State
 from telehealth.db import Session
@@ -35,7 +36,7 @@ def viewer_of(who: Principal, row: CallRow, call: Call) -> Viewer | DomainError:
     part = part_of(who, row, call)
     if part is not None:
         return part
-    if who.practitioner_id is not None and who.practitioner_id == call.holder:
+    if answered(who, call):
         return "holder"
     if who.may(Permission.VIEW_QUEUE):
         return "staff"
@@ -48,6 +49,8 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
     """The call as `who` may see it, or the refusal to raise once its audit row is committed."""
     row, call = await ledger.load(session, call_id)
     viewer = viewer_of(who, row, call)
+    if viewer == "staff" and not await may_here(session, who, Permission.VIEW_QUEUE, row.province_code):
+        viewer = Denied("other-province", "You work in another province.")
     if isinstance(viewer, DomainError):
         await _audit(session, who, row, False, viewer.code)
         return Judged(refusal=viewer)
@@ -155,7 +158,7 @@ async def _waiting(session: Session, row: CallRow, call: Call) -> dict[str, obje
 
 
 async def _family(session: Session, row: CallRow) -> list[PatientView]:
-    return await patients.family_of_account(session, row.account_id) if row.account_id else []
+    return await patients.family_of_caller(session, row.account_id, row.session_id) if row.account_id else []
 
 
 async def _history(session: Session, who: Principal, row: CallRow) -> list[PastVisit]:

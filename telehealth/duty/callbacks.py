@@ -31,9 +31,14 @@ async def ask(
     name: str = "",
     reason: str = "",
 ) -> Callback:
-    """Keep a request to be called back. A repeat from the same number within its open requests returns the newest."""
+    """Keep a request to be called back. A repeat from the same number within its open requests returns the newest.
+
+    What strangers asked for under a number does not count against the family that has proved it.
+    """
     mine = await session.scalars(
-        select(Callback).where(Callback.phone == phone, Callback.state.in_(OPEN)).order_by(Callback.created_at.desc())
+        select(Callback)
+        .where(Callback.phone == phone, Callback.phone_verified == verified, Callback.state.in_(OPEN))
+        .order_by(Callback.created_at.desc())
     )
     kept = mine.all()
     if len(kept) >= PER_PHONE:
@@ -106,13 +111,16 @@ async def settle(
 ) -> None:
     """Close what is owed to this caller: an answered call, or "Không cần nữa", settles it.
 
-    A caller whose number is unproved settles only what was asked for without proof: a stranger who names another's
-    number must not make that person's call-back disappear.
+    A caller whose number is unproved settles only what was asked for without proof, and only by speaking to a
+    clinician; what they withdraw is their own call's. A stranger who names another's number must not make that person's
+    call-back disappear.
     """
     same_phone = Callback.phone == phone
     if not verified:
         same_phone &= Callback.phone_verified.is_(False)
-    whose = or_(Callback.call_id == call_id, same_phone)
+    whose = Callback.call_id == call_id
+    if verified or outcome != "withdrawn":
+        whose = or_(whose, same_phone)
     if account_id is not None:
         whose = or_(whose, Callback.account_id == account_id)
     rows = await session.execute(
@@ -188,11 +196,12 @@ async def get(session: Session, callback_id: UUID, province: str) -> Callback:
 
 
 async def pending(session: Session, province: str, limit: int = 100) -> list[Callback]:
-    """What is open or claimed, oldest first."""
+    """What is open or claimed, oldest first. Where there are more than `limit`, numbers that are proved come before
+    those anybody may have named: junk must not push a family off the page."""
     rows = await session.scalars(
         select(Callback)
         .where(Callback.province_code == province, Callback.state.in_(OPEN))
-        .order_by(Callback.created_at)
+        .order_by(Callback.phone_verified.desc(), Callback.created_at)
         .limit(limit)
     )
-    return list(rows.all())
+    return sorted(rows.all(), key=lambda row: row.created_at)

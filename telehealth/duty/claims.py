@@ -92,14 +92,17 @@ async def claim(session: Session, province: str, call_id: UUID, exclude: Iterabl
     )
 
 
-async def engage(session: Session, practitioner_id: UUID, call_id: UUID) -> bool:
-    """Engage this practitioner with this call; False when off duty or engaged with another."""
+async def engage(session: Session, practitioner_id: UUID, call_id: UUID, province: str) -> bool:
+    """Engage this practitioner with this call of this province; False when not on duty there, when the role behind the
+    duty is lost, or when engaged with another call."""
     row = await session.execute(
         update(Duty)
         .where(
             Duty.practitioner_id == practitioner_id,
+            Duty.province_code == province,
             Duty.ended_at.is_(None),
             (Duty.engaged_call.is_(None)) | (Duty.engaged_call == call_id),
+            MAY_ANSWER,
         )
         .values(engaged_call=call_id)
         .returning(Duty.id)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, update
 
 from telehealth import audit, clock
-from telehealth.accounts.models import Account, Device
+from telehealth.accounts.models import Account, Device, LoginSession
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.audit import Judged
 from telehealth.db import Session
@@ -70,8 +70,20 @@ async def family(session: Session, who: Principal) -> list[PatientView]:
 
 
 async def family_of_account(session: Session, account_id: UUID) -> list[PatientView]:
-    """Everyone an account acts for, by given name; for the clinician in a call."""
+    """Everyone an account acts for, by given name."""
     return await _family(session, _links(account_id))
+
+
+async def family_of_caller(session: Session, account_id: UUID, session_id: UUID | None) -> list[PatientView]:
+    """Whom the clinician in a call may choose from: the family of the caller's account, and on a recycled number only
+    those added since this caller's device came. session_id: the caller's; None for a call made by a clinician."""
+    links = _links(account_id)
+    device = await session.scalar(
+        select(Device).join(LoginSession, LoginSession.device_id == Device.id).where(LoginSession.id == session_id)
+    )
+    if device is not None and not device.identified:
+        links = links.where(RelatedPerson.added_at >= device.created_at)
+    return await _family(session, links)
 
 
 async def acts_for(session: Session, who: Principal, patient_id: UUID) -> bool:

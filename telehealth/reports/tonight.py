@@ -7,13 +7,15 @@ from aiohttp import web
 from sqlalchemy import select
 
 from telehealth.accounts.directory import practitioner_views
+from telehealth.accounts.permissions import Permission
 from telehealth.accounts.shapes import PractitionerView
 from telehealth.calls.desk import on_duty
+from telehealth.calls.here import must_here
 from telehealth.calls.models import CallRing, CallRow, CallTransition
 from telehealth.clock import now
 from telehealth.db import Session
 from telehealth.duty import callbacks, waits
-from telehealth.endpoint import path_id, settings, transaction
+from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import NotFound
 from telehealth.patients import service as patients
 from telehealth.reports.shapes import CallStory, QueueLine, StoryRing, StoryStep, Tonight
@@ -28,6 +30,7 @@ async def tonight(request: web.Request) -> Tonight:
     """The live view of the queue."""
     province = settings(request).province_code
     async with transaction(request) as session:
+        await must_here(session, principal(request), Permission.VIEW_QUEUE, province)
         at = now()
         since = waits.since(at)
         rows = list(
@@ -61,9 +64,11 @@ async def tonight(request: web.Request) -> Tonight:
 
 async def story(request: web.Request) -> CallStory:
     """The story of one call: rung whom, when, with what result; every transition."""
+    province = settings(request).province_code
     async with transaction(request) as session:
+        await must_here(session, principal(request), Permission.VIEW_QUEUE, province)
         row = await session.get(CallRow, path_id(request))
-        if row is None or row.province_code != settings(request).province_code:
+        if row is None or row.province_code != province:
             raise NotFound("not-found", "No such call.")
         rings = list(
             await session.scalars(select(CallRing).where(CallRing.call_id == row.id).order_by(CallRing.number))

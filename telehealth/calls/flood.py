@@ -1,0 +1,30 @@
+"""When many unverified calls come at once: they share one doctor, so that families we know still reach the others.
+
+Anybody may ring as "số chưa xác minh", and nothing about a number or an address tells a prank from an emergency. So no
+such call is refused; but past FLOOD of them one doctor at a time is rung for any of them, and after the verified ones.
+On an ordinary night this changes nothing.
+"""
+
+from sqlalchemy import func, select
+
+from telehealth.calls.models import CallRow
+from telehealth.db import Session
+
+FLOOD = 5
+"""Unverified calls in the queue of a province at once (product rule)."""
+
+
+async def must_wait(session: Session, row: CallRow) -> bool:
+    """Whether this call has to let others be rung first."""
+    if row.caller_verified:
+        return False
+    unverified = CallRow.caller_verified.is_(False)
+    counted = await session.execute(
+        select(
+            func.count().filter(unverified),
+            func.count().filter(unverified, CallRow.state == "ringing"),
+            func.count().filter(CallRow.caller_verified, CallRow.state == "waiting"),
+        ).where(CallRow.province_code == row.province_code, CallRow.state.in_(("waiting", "ringing")))
+    )
+    queued, ringing, verified_waiting = counted.one()
+    return bool(queued > FLOOD and (ringing or verified_waiting))
