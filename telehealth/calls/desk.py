@@ -9,7 +9,7 @@ from sqlalchemy import select
 from telehealth import clock
 from telehealth.accounts.directory import facility, practitioner_view, practitioner_views
 from telehealth.accounts.permissions import Permission, Principal
-from telehealth.calls import service
+from telehealth.calls import aftermath, service
 from telehealth.calls.here import may_here, must_here
 from telehealth.calls.models import CallRow
 from telehealth.calls.shapes import Accept
@@ -48,7 +48,7 @@ async def start_duty(request: web.Request, body: StartDuty) -> DutyView:
     async with transaction(request) as session:
         place = _facility(who, body.facility_id)
         await claims.start(session, service.clinician(who).practitioner_id, place)
-        await service.wake_waiting(session, province)
+        await aftermath.wake_waiting(session, province)
         return await _view(session, who, province)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from telehealth import clock
 from telehealth.accounts.models import Practitioner
 from telehealth.accounts.permissions import Permission, Principal
-from telehealth.calls import ledger, service
+from telehealth.calls import aftermath, ledger, service
 from telehealth.calls.models import CallRow
 from telehealth.calls.states import Call, State
 from telehealth.db import Session
@@ -99,7 +99,7 @@ async def note_presence(session: Session, seat: Seat, *, present: bool) -> None:
         return
     await service.seat_changed(session, seat.call_id, seat.part, present)
     if seat.part == "caller" and present:
-        await service.caller_reached(session, seat.call_id)
+        await aftermath.caller_reached(session, seat.call_id)
 
 
 async def news(session: Session, call_id: UUID, practitioners: tuple[UUID, ...] = ()) -> CallNews | None:

@@ -1,5 +1,6 @@
-"""What people do with calls: ask, ring, accept, decline, hang up, call back; and what each act implies elsewhere.
+"""What people do with calls: ask, ring, accept, decline, hang up, call back.
 
+What each act implies elsewhere is in aftermath.py.
 Services take the session first, never commit, never do network I/O. Lock order: the call, then duty rows.
 """
 
@@ -8,19 +9,17 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 
 from telehealth.accounts.directory import station
-from telehealth.accounts.models import Practitioner
 from telehealth.accounts.permissions import Principal
-from telehealth.calls import flood, ledger, machine
+from telehealth.calls import aftermath, flood, ledger, machine
 from telehealth.calls.models import CallRow
 from telehealth.calls.once import caller_by_caller, caller_of, holding_one_call
 from telehealth.calls.shapes import NewCall
 from telehealth.calls.states import (
     Accepted,
     AllTried,
-    Call,
     Declined,
     EndReason,
     HungUp,
@@ -33,11 +32,10 @@ from telehealth.calls.states import (
     Withdrawn,
 )
 from telehealth.db import Session
-from telehealth.duty import callbacks, claims
-from telehealth.duty.models import Callback, Duty
+from telehealth.duty import claims
+from telehealth.duty.models import Callback
 from telehealth.errors import Conflict, Denied, NotFound, Unavailable
 from telehealth.patients import service as patients
-from telehealth.records import service as records
 
 RETRY = timedelta(seconds=3)
 """How long until a call that found nobody free looks again; going on duty or getting free wakes it sooner."""
@@ -130,7 +128,7 @@ async def ring_next(session: Session, call_id: UUID) -> None:
 async def tick(session: Session, call_id: UUID) -> None:
     """Let what is due happen to this call, then ring on."""
     change = await ledger.change(session, call_id, Ticked(), actor="timer")
-    await _follow(session, change)
+    await aftermath.follow(session, change)
     await ring_next(session, call_id)
 
 
@@ -148,7 +146,7 @@ async def accept(session: Session, who: Principal, call_id: UUID, device: str) -
         if duty is None or duty.province_code != province:
             raise Conflict("off-duty", "Go on duty first.")
         raise Conflict("busy", "You are in another call.")
-    await _follow(session, change)
+    await aftermath.follow(session, change)
 
 
 async def decline(session: Session, who: Principal, call_id: UUID, reason: str) -> None:
@@ -157,7 +155,7 @@ async def decline(session: Session, who: Principal, call_id: UUID, reason: str) 
     change = await ledger.change(
         session, call_id, Declined(me.practitioner_id, reason), actor="practitioner", actor_account=me.account_id
     )
-    await _follow(session, change)
+    await aftermath.follow(session, change)
     await ring_next(session, call_id)
 
 
@@ -167,9 +165,9 @@ async def hang_up(
     """End the call, from either side. Again is harmless, but "Không cần nữa" said late still settles the call-back."""
     actor = who.account_id
     change = await ledger.change(session, call_id, HungUp(by, no_longer_needed), actor=by, actor_account=actor)
-    await _follow(session, change)
+    await aftermath.follow(session, change)
     if by == "caller" and no_longer_needed and change.after.end_reason is not EndReason.COMPLETED:
-        await _settle(session, change.row, "withdrawn", None)
+        await aftermath.settle(session, change.row, "withdrawn", None)
 
 
 async def resume(session: Session, who: Principal, call_id: UUID, device: str) -> None:
@@ -200,29 +198,11 @@ async def _withdraw(session: Session, practitioner_id: UUID, call_id: UUID) -> N
     change = await ledger.change(session, call_id, Withdrawn(practitioner_id), actor="duty")
     if change.after.state is State.CONNECTED and change.after.holder == practitioner_id:
         raise Conflict("in-call", "Finish the call first.")
-    await _follow(session, change)
+    await aftermath.follow(session, change)
     if practitioner_id not in change.freed:
         await claims.release(session, call_id, [practitioner_id])
     await ring_next(session, call_id)
 
-
-async def wake_waiting(session: Session, province: str) -> None:
-    """Somebody became free: calls that found nobody look again now, the oldest first.
-
-    A call whose row is locked is being looked at by somebody else this instant, and looks again after RETRY: waiting for
-    it here, with another call locked, could wait in a circle.
-    """
-    asleep = (
-        select(CallRow.id)
-        .where(CallRow.province_code == province, CallRow.state == "waiting", CallRow.next_ring_at > func.now())
-        .with_for_update(skip_locked=True)
-    )
-    await session.execute(
-        update(CallRow)
-        .where(CallRow.id.in_(asleep))
-        .values(next_ring_at=func.clock_timestamp(), deadline=func.clock_timestamp())
-        .execution_options(synchronize_session=False)
-    )
 
 
 async def call_back(session: Session, who: Principal, callback: Callback, device: str) -> UUID:
@@ -257,77 +237,3 @@ async def call_back(session: Session, who: Principal, callback: Callback, device
     if not await claims.engage(session, me.practitioner_id, row.id, callback.province_code):
         raise Conflict("off-duty", "Go on duty first, or finish your call.")
     return row.id
-
-
-async def _follow(session: Session, change: ledger.Change) -> None:
-    """What a change implies outside the call: duty freed, encounter opened or finished, call-backs owed or settled."""
-    if change.freed:
-        await claims.release(session, change.row.id, change.freed)
-        await wake_waiting(session, change.row.province_code)
-    if change.answered or change.after.callback:
-        # The row was read before it was locked: the family may have said for whom, or why, in between.
-        await session.refresh(change.row)
-    if change.answered:
-        await open_encounter(session, change.row, change.after)
-    if change.after.ended_at and change.ended and await records.encounter_of_call(session, change.row.id):
-        await records.finish(session, change.row.id, change.after.ended_at)
-    if change.after.callback and not change.before.callback:
-        await _owe(session, change.row, change.after)
-
-
-async def caller_reached(session: Session, call_id: UUID) -> None:
-    """The caller took a seat in a held call: a clinician speaks to them, so what was owed is settled."""
-    row, call = await ledger.load(session, call_id)
-    if call.state is State.CONNECTED and call.holder:
-        encounter = await open_encounter(session, row, call)
-        await _settle(session, row, "new_call", encounter)
-
-
-async def open_encounter(session: Session, row: CallRow, call: Call) -> UUID | None:
-    """The draft encounter of an answered call, unique on the call. An outgoing call has one once the caller came."""
-    if call.answered_at is None or (call.outgoing and call.caller_lost_at is not None):
-        return None
-    holder = await session.get_one(Practitioner, call.holder)
-    facility = await session.scalar(
-        select(Duty.facility_id).where(Duty.practitioner_id == holder.id).order_by(Duty.started_at.desc()).limit(1)
-    )
-    encounter = await records.open_draft(
-        session,
-        call_id=row.id,
-        patient_id=row.patient_id,
-        practitioner_id=holder.id,
-        facility_id=facility or row.facility_id,
-        channel=row.media,
-        who_speaks=row.relation,
-        caller_account=row.account_id,
-        started_at=call.answered_at,
-    )
-    if call.caller_lost_at is None:
-        await _settle(session, row, "new_call", encounter)
-    return encounter
-
-
-async def _owe(session: Session, row: CallRow, call: Call) -> None:
-    await callbacks.owe(
-        session,
-        call_id=row.id,
-        province=row.province_code,
-        phone=row.caller_phone,
-        verified=row.caller_verified,
-        account_id=row.account_id,
-        patient_id=row.patient_id,
-        reason=row.reason,
-        source="dropped" if call.end_reason is EndReason.DROPPED else "unanswered",
-    )
-
-
-async def _settle(session: Session, row: CallRow, outcome: str, encounter_id: UUID | None) -> None:
-    await callbacks.settle(
-        session,
-        call_id=row.id,
-        account_id=row.account_id,
-        phone=row.caller_phone,
-        verified=row.caller_verified,
-        outcome=outcome,
-        encounter_id=encounter_id,
-    )

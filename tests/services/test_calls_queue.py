@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from telehealth import timers
 from telehealth.accounts.models import PractitionerRole
 from telehealth.accounts.permissions import Principal
-from telehealth.calls import ledger, machine, service
+from telehealth.calls import aftermath, ledger, machine, service
 from telehealth.calls.models import CallRing, CallRow, CallTransition
 from telehealth.calls.shapes import NewCall
 from telehealth.calls.states import TRANSITIONS, Call, State
@@ -173,7 +173,7 @@ async def test_going_on_duty_wakes_a_call_that_waits(database: Database, everyon
     assert (await call_now(database, call_id)).state is State.WAITING
     await on_duty(database, everyone.thu)
     async with database.transaction() as session:
-        await service.wake_waiting(session, PROVINCE)
+        await aftermath.wake_waiting(session, PROVINCE)
     await timers.run_once(database)
     assert await rung(database, call_id) == [everyone.thu.practitioner_id]
 
@@ -227,7 +227,7 @@ async def test_a_doctor_rings_the_family_back_and_speaking_settles_it(database: 
         back = await service.call_back(session, binh, owed, "dev-binh-01")
     async with database.transaction() as session:
         await service.seat_changed(session, back, "caller", True)
-        await service.caller_reached(session, back)
+        await aftermath.caller_reached(session, back)
     async with database.transaction() as session:
         settled = await session.get_one(Callback, owed.id)
         assert (settled.state, settled.outcome) == ("done", "new_call")

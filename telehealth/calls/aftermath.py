@@ -1,0 +1,110 @@
+"""What a change of a call implies elsewhere: practitioners freed, encounters opened, call-backs owed or settled.
+
+All in the transaction of the change itself, so that nothing of it can be lost on the way.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import func, select, update
+
+from telehealth.accounts.models import Practitioner
+from telehealth.calls import ledger
+from telehealth.calls.models import CallRow
+from telehealth.calls.states import Call, EndReason, State
+from telehealth.db import Session
+from telehealth.duty import callbacks, claims
+from telehealth.duty.models import Duty
+from telehealth.records import service as records
+
+
+async def wake_waiting(session: Session, province: str) -> None:
+    """Somebody became free: calls that found nobody look again now, the oldest first.
+
+    A call whose row is locked is being looked at by somebody else this instant, and looks again after RETRY: waiting for
+    it here, with another call locked, could wait in a circle.
+    """
+    asleep = (
+        select(CallRow.id)
+        .where(CallRow.province_code == province, CallRow.state == "waiting", CallRow.next_ring_at > func.now())
+        .with_for_update(skip_locked=True)
+    )
+    await session.execute(
+        update(CallRow)
+        .where(CallRow.id.in_(asleep))
+        .values(next_ring_at=func.clock_timestamp(), deadline=func.clock_timestamp())
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def follow(session: Session, change: ledger.Change) -> None:
+    """What a change implies outside the call: duty freed, encounter opened or finished, call-backs owed or settled."""
+    if change.freed:
+        await claims.release(session, change.row.id, change.freed)
+        await wake_waiting(session, change.row.province_code)
+    if change.answered or change.after.callback:
+        # The row was read before it was locked: the family may have said for whom, or why, in between.
+        await session.refresh(change.row)
+    if change.answered:
+        await open_encounter(session, change.row, change.after)
+    if change.after.ended_at and change.ended and await records.encounter_of_call(session, change.row.id):
+        await records.finish(session, change.row.id, change.after.ended_at)
+    if change.after.callback and not change.before.callback:
+        await _owe(session, change.row, change.after)
+
+
+async def caller_reached(session: Session, call_id: UUID) -> None:
+    """The caller took a seat in a held call: a clinician speaks to them, so what was owed is settled."""
+    row, call = await ledger.load(session, call_id)
+    if call.state is State.CONNECTED and call.holder:
+        encounter = await open_encounter(session, row, call)
+        await settle(session, row, "new_call", encounter)
+
+
+async def open_encounter(session: Session, row: CallRow, call: Call) -> UUID | None:
+    """The draft encounter of an answered call, unique on the call. An outgoing call has one once the caller came."""
+    if call.answered_at is None or (call.outgoing and call.caller_lost_at is not None):
+        return None
+    holder = await session.get_one(Practitioner, call.holder)
+    facility = await session.scalar(
+        select(Duty.facility_id).where(Duty.practitioner_id == holder.id).order_by(Duty.started_at.desc()).limit(1)
+    )
+    encounter = await records.open_draft(
+        session,
+        call_id=row.id,
+        patient_id=row.patient_id,
+        practitioner_id=holder.id,
+        facility_id=facility or row.facility_id,
+        channel=row.media,
+        who_speaks=row.relation,
+        caller_account=row.account_id,
+        started_at=call.answered_at,
+    )
+    if call.caller_lost_at is None:
+        await settle(session, row, "new_call", encounter)
+    return encounter
+
+
+async def _owe(session: Session, row: CallRow, call: Call) -> None:
+    await callbacks.owe(
+        session,
+        call_id=row.id,
+        province=row.province_code,
+        phone=row.caller_phone,
+        verified=row.caller_verified,
+        account_id=row.account_id,
+        patient_id=row.patient_id,
+        reason=row.reason,
+        source="dropped" if call.end_reason is EndReason.DROPPED else "unanswered",
+    )
+
+
+async def settle(session: Session, row: CallRow, outcome: str, encounter_id: UUID | None) -> None:
+    await callbacks.settle(
+        session,
+        call_id=row.id,
+        account_id=row.account_id,
+        phone=row.caller_phone,
+        verified=row.caller_verified,
+        outcome=outcome,
+        encounter_id=encounter_id,
+    )
