@@ -2,7 +2,9 @@
 
 import time
 
-from tests.e2e import cast, proof, shots
+from playwright.async_api import Browser
+
+from tests.e2e import browsers, cast, proof, shots
 from tests.e2e.capture import BINH, LAN, THU
 from tests.e2e.screen import Screen
 from tests.e2e.stage import Stage
@@ -18,6 +20,7 @@ async def test_story_first_doctor_silent_second_answers(stage: Stage) -> None:
     thu = await cast.doctor_on_duty(stage, "doctor2", THU)
     ha = await _at_the_clinic(stage, thu)
     lan = await cast.lan_at_her_phone(stage)
+    stranger = await _asks_for_a_code(stage, lan)
     await cast.rings_for_mai(lan)
     await binh.see("Cuộc gọi đến", within=cast.LONG)
     begun = time.monotonic()
@@ -36,16 +39,45 @@ async def test_story_first_doctor_silent_second_answers(stage: Stage) -> None:
     await cast.caller_hangs_up(lan)
     await thu.see("Cuộc gọi đã kết thúc")
     await _reads_the_story(ha)
+    await _rings_without_the_code(stranger, binh, thu)
+
+
+async def _asks_for_a_code(stage: Stage, beside: Screen) -> Screen:
+    """Somebody whose code will not come: while chị Lan's call runs, the 30 s pass here too."""
+    context = await stage.context(_browser(beside), browsers.PHONE)
+    stranger = await stage.screen(context, "a stranger's phone", "/patient", touch=True)
+    await stranger.tap("GỌI BÁC SĨ")
+    await stranger.write("Số điện thoại", "0987 654 321")
+    await stranger.tap("Gửi mã cho tôi")
+    await stranger.see("Nhập mã 6 số", "Chưa thấy mã?")
+    return stranger
+
+
+async def _rings_without_the_code(stranger: Screen, binh: Screen, thu: Screen) -> None:
+    """An emergency waits for no code. The doctor sees that the number is not verified; a decline rings the next at once."""
+    await stranger.tap("Gọi ngay không cần mã")
+    await stranger.see("Đang gọi bác sĩ Bình")
+    await binh.see("Cuộc gọi đến", "Số chưa xác minh", "Người bệnh chưa rõ tên", "Chưa khám lần nào ở đây")
+    await binh.tap("Từ chối")
+    await binh.tap("Từ chối, không nêu lý do")
+    await thu.see("Cuộc gọi đến", "Số chưa xác minh", within=5)
+    await stranger.tap("Dừng gọi")
+    await stranger.tap("Dừng, không cần nữa")
+    await thu.no_longer_see("Cuộc gọi đến")
 
 
 async def _at_the_clinic(stage: Stage, beside: Screen) -> Screen:
-    browser = beside.page.context.browser
-    assert browser is not None
-    context = await stage.context(browser)
+    context = await stage.context(_browser(beside))
     await cast.enters(stage, context, "manager")
     ha = await stage.screen(context, "chị Hà's desk", "/clinic")
     await ha.see("Trang phòng khám", "Trần Văn Bình", "Lê Thị Thu", "Không có cuộc gọi nào")
     return ha
+
+
+def _browser(screen: Screen) -> Browser:
+    browser = screen.page.context.browser
+    assert browser is not None
+    return browser
 
 
 async def _reads_the_story(ha: Screen) -> None:
