@@ -67,7 +67,9 @@ function Deeds({ line }: { line: Line }) {
     <div class="stack tight">
       <div class="row">
         <a class="button primary" href={`tel:${line.phone}`}>
-          {t().dial} <Phone number={line.phone} />
+          <span>
+            {t().dial} <Phone number={line.phone} />
+          </span>
         </a>
         {line.can_ring && answers.value && (
           <Button kind="accept" icon="camera" onClick={() => void ring()}>

@@ -10,7 +10,7 @@ import { Part } from '../staff/part';
 import { since, useNow } from '../staff/tick';
 import { Avatar, Button, Empty, Notice, Pill } from '../ui';
 import { Callbacks } from './callbacks';
-import { DutySwitch } from './duty';
+import { BellBanner, DutySwitch } from './duty';
 import { explain } from './explain';
 import { showKeys } from './keys';
 import {
@@ -65,6 +65,7 @@ export function News() {
   const live = call.value;
   return (
     <>
+      <BellBanner />
       {trouble.value !== null && <Notice tone="danger">{explain(trouble.value)}</Notice>}
       {live?.taken.value?.mine && (
         <Notice tone="warn" title={t().takenElsewhere}>

@@ -3,7 +3,7 @@ import { common } from '../i18n/common';
 import { t } from '../i18n/doctor';
 import { clock } from '../lib/format';
 import { type Capture, capture } from '../rtc/devices';
-import { Button, Card, Dialog, Lamp, Notice } from '../ui';
+import { Button, Card, Dialog, Icon, Lamp, Notice } from '../ui';
 import { tryBell, unlockBell, unlocked } from './bell';
 import { api, attempt, duty, session } from './state';
 
@@ -99,21 +99,12 @@ function GoOn({ busy, start }: { busy: boolean; start: (facility: string | null)
 function OnDuty({ leave }: { leave: () => void }) {
   return (
     <>
-      {unlocked.value ? (
+      {unlocked.value && (
         <div class="row">
           <Button kind="quiet" icon="sound" onClick={tryBell}>
             {t().testBell}
           </Button>
         </div>
-      ) : (
-        <Notice tone="warn" title={t().tapForBell}>
-          <div class="stack tight">
-            <p>{t().tapForBellWhy}</p>
-            <Button kind="primary" icon="sound" onClick={() => void unlockBell()}>
-              {t().tapForBell}
-            </Button>
-          </div>
-        </Notice>
       )}
       <Button wide onClick={leave}>
         {t().goOff}
@@ -128,5 +119,20 @@ function Devices({ found }: { found: Capture }) {
       {found.audioFault && <Notice tone="warn">{t().micFault[found.audioFault]}</Notice>}
       {found.videoFault && <Notice tone="warn">{t().camFault[found.videoFault]}</Notice>}
     </>
+  );
+}
+
+/** A page reloaded on duty may not make sound until it is tapped; until then this says so, above everything else. */
+export function BellBanner() {
+  if (!duty.value?.on_duty || unlocked.value) return null;
+  return (
+    <button type="button" class="bell-banner" onClick={() => void unlockBell()}>
+      <Icon name="bell" size={34} />
+      <span>
+        <strong>{t().tapForBell}</strong>
+        <br />
+        {t().tapForBellWhy}
+      </span>
+    </button>
   );
 }

@@ -74,7 +74,7 @@ function About({ encounter }: { encounter: Visit }) {
   return (
     <p class="soft">
       <span class="number">{`${clock(started_at)}, ${day(started_at)}`}</span> · {t().channel[channel]}
-      {seconds !== null && ` · ${t().lasted(stopwatch(seconds))}`}
+      {seconds !== null && channel !== 'phone' && ` · ${t().lasted(stopwatch(seconds))}`}
       <br />
       {practitioner.title} {practitioner.name} · {licence} · {facility_name}
     </p>

@@ -59,14 +59,16 @@ function TopLine({ live, view, name }: { live: Call; view: View; name: string })
 function Trouble({ live, view }: { live: Call; view: View }) {
   const mic = live.micFault.value;
   const camera = live.camFault.value;
+  const never = live.network.value === 'connecting' && view.caller_lost;
   const away = live.network.value === 'reconnecting' || view.caller_lost;
   const theirMic = live.theirs.value.microphone;
   return (
     <div class="trouble stack tight">
       {live.micState.value === 'asking' && <Notice>{t().askDevices}</Notice>}
-      {away && <Notice tone="warn">{view.caller_lost ? t().callerLost : t().reconnecting}</Notice>}
+      {never && <Notice>{t().callingThem}</Notice>}
+      {away && !never && <Notice tone="warn">{view.caller_lost ? t().callerLost : t().reconnecting}</Notice>}
       {!away && theirMic === 'off' && <Notice>{t().theirMicOff}</Notice>}
-      {theirMic === 'none' && <Notice tone="warn">{t().theirMicNone}</Notice>}
+      {!away && theirMic === 'none' && <Notice tone="warn">{t().theirMicNone}</Notice>}
       {mic && <Notice tone="danger">{t().micFault[mic]}</Notice>}
       {!mic && camera && <Notice tone="warn">{t().camFault[camera]}</Notice>}
       {(mic || camera) && mic !== 'insecure' && <Button onClick={() => void live.openMedia()}>{t().tryDevices}</Button>}

@@ -112,6 +112,7 @@ export const en: typeof vi = {
   theirMicOff: 'Their microphone is muted.',
   theirMicNone: 'Their device has no microphone: they can hear and type. You can telephone instead.',
   waitingForCaller: 'Waiting for the caller’s device…',
+  callingThem: 'The family’s device is ringing. If they do not open it, please telephone:',
   callerLost: 'The caller lost the connection. Their place is kept; the call resumes by itself when they return.',
   reconnecting: 'The line broke. Reconnecting by itself; please keep the page open.',
   orDial: 'Or telephone:',

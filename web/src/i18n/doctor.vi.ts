@@ -108,6 +108,7 @@ export const vi = {
   theirMicOff: 'Bên kia đang tắt mic.',
   theirMicNone: 'Máy bên kia không có micrô: họ nghe và nhắn tin được. Có thể gọi điện thẳng.',
   waitingForCaller: 'Đang chờ máy của người gọi…',
+  callingThem: 'Đang đổ chuông ở máy của gia đình. Nếu họ chưa mở máy, xin gọi điện:',
   callerLost: 'Người gọi mất kết nối. Chỗ được giữ, cuộc gọi tự nối lại khi họ trở lại.',
   reconnecting: 'Đường truyền đứt. Đang tự nối lại, xin đừng tắt trang.',
   orDial: 'Hoặc gọi điện:',

@@ -156,7 +156,8 @@ export function createOwnMedia({ pretendAs, changed }: OwnSetup) {
       put('video', null);
       await startCamera();
     },
-    facing: () => facing,
+    /** Whether there is anything to say of our devices yet. */
+    known: () => mic.value !== 'idle' && mic.value !== 'asking',
     said: (): { microphone: Switch; camera: Switch } => ({
       microphone: spoken(mic.value),
       camera: spoken(camera.value),

@@ -111,7 +111,7 @@ export function createCall(api: Api, setup: CallSetup) {
     const now = own.said();
     const to = line.links.main()?.to ?? '';
     const words = `${to} ${now.microphone} ${now.camera}`;
-    if (!seat.joined.value || own.mic.value === 'asking' || words === said) return;
+    if (!seat.joined.value || !own.known() || words === said) return;
     said = words;
     void socket.ask('media', { call: callId, ...now });
   };
