@@ -130,10 +130,10 @@ def make_settings(urls: Urls, folder: Path) -> Settings:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[TestServer]:
-    """The application of these settings on a free port of the loopback address."""
+async def running(settings: Settings, port: int | None = None) -> AsyncIterator[TestServer]:
+    """The application of these settings at a port of the loopback address; None: a free one."""
     app: web.Application = importlib.import_module("telehealth.app").create_app(settings)
-    server = TestServer(app, host="127.0.0.1")
+    server = TestServer(app, host="127.0.0.1", port=port)
     await server.start_server()
     try:
         yield server

@@ -11,9 +11,9 @@ from telehealth.db import Database
 from telehealth.demo import seed
 from telehealth.demo.run import fill
 from telehealth.settings import Settings
-from tests.conftest import running
 from tests.e2e import pages
 from tests.e2e.gateway import Gateway
+from tests.e2e.house import House
 from tests.e2e.stage import Stage
 
 FAILED = pytest.StashKey[bool]()
@@ -63,8 +63,8 @@ async def stage_for_real(
 async def staged(settings: Settings, folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """Serve, and open browsers. Afterwards: no page may have complained; a failure leaves its screens and logs."""
     settings = settings.model_copy(update={"web_dir": pages.built()})
-    async with running(settings) as server, async_playwright() as play:
-        stage = Stage(play, str(server.make_url("/")), folder)
+    async with House(settings) as house, async_playwright() as play:
+        stage = Stage(play, house, folder)
         try:
             yield stage
             faults = await stage.faults()
