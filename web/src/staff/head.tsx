@@ -10,7 +10,7 @@ export function Head({ session, page, children }: { session: Session; page: stri
     <header class="staff-head">
       <span class="brand">
         <Lamp lit size={40} />
-        {page}
+        <span class="brand-word">{page}</span>
       </span>
       {children}
       <div class="row staff-self">
