@@ -26,7 +26,7 @@ async def wake_waiting(session: Session, province: str) -> None:
     asleep = (
         select(CallRow.id)
         .where(CallRow.province_code == province, CallRow.state == "waiting", CallRow.next_ring_at > func.now())
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     await session.execute(
         update(CallRow)

@@ -116,7 +116,7 @@ def _holds(who: Principal, row: CallRow) -> bool:
 
 async def _locked(session: Session, request: web.Request) -> CallRow | None:
     """The call, locked: of a family choosing and a doctor confirming at once the second sees what the first did."""
-    return await session.get(CallRow, path_id(request), with_for_update=True)
+    return await session.get(CallRow, path_id(request), with_for_update={"key_share": True})
 
 
 async def _as_caller(session: Session, request: web.Request) -> CallRow:

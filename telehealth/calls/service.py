@@ -108,7 +108,7 @@ async def live_call_of(session: Session, who: Principal) -> UUID | None:
 async def ring_next(session: Session, call_id: UUID) -> None:
     """Ring the next practitioner if one is due: claim, then tell the machine."""
     # The row is locked before duty rows (the one lock order); the guard that decides is still the version.
-    await session.execute(select(CallRow.id).where(CallRow.id == call_id).with_for_update())
+    await session.execute(select(CallRow.id).where(CallRow.id == call_id).with_for_update(key_share=True))
     row, call = await ledger.load(session, call_id)
     now = await ledger.database_now(session)
     if not machine.ring_is_due(call, now):
@@ -189,7 +189,7 @@ async def go_off_duty(session: Session, practitioner_id: UUID) -> None:
         duty = await claims.current(session, practitioner_id)
         if duty is not None and duty.engaged_call is not None:
             await _withdraw(session, practitioner_id, duty.engaged_call)
-        if await claims.stop(session, practitioner_id):
+        if await _stopped(session, practitioner_id):
             return
     raise Conflict("busy", "A call is reaching you just now; please try again.")
 
@@ -198,11 +198,22 @@ async def _withdraw(session: Session, practitioner_id: UUID, call_id: UUID) -> N
     change = await ledger.change(session, call_id, Withdrawn(practitioner_id), actor="duty")
     if change.after.state is State.CONNECTED and change.after.holder == practitioner_id:
         raise Conflict("in-call", "Finish the call first.")
+    if change.after == change.before:  # the ring ended meanwhile: leave that call alone, and unlocked
+        await claims.release(session, call_id, [practitioner_id])
+        return
     await aftermath.follow(session, change)
     if practitioner_id not in change.freed:
         await claims.release(session, call_id, [practitioner_id])
     await ring_next(session, call_id)
 
+
+async def _stopped(session: Session, practitioner_id: UUID) -> bool:
+    """Off duty, or False without a lock left behind: an UPDATE that waited for the duty row and then found it engaged
+    keeps it locked, and whoever answers the call that rings now needs it (the call comes first, then duty rows)."""
+    point = await session.begin_nested()
+    stopped = await claims.stop(session, practitioner_id)
+    await (point.commit() if stopped else point.rollback())
+    return stopped
 
 
 async def call_back(session: Session, who: Principal, callback: Callback, device: str) -> UUID:

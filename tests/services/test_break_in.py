@@ -351,3 +351,34 @@ async def rung_for(database: Database, *, verified: bool) -> int:
             " WHERE r.outcome = 'ringing' AND c.caller_verified = :verified"
         )
         return int((await session.execute(counted, {"verified": verified})).scalar_one())
+
+
+async def test_going_off_duty_while_a_call_comes_in_leaves_nobody_waiting_in_a_circle(
+    database: Database, everyone: Everyone
+) -> None:
+    """The call reaches bác sĩ Bình just before the switch does: whoever answers it must not wait for the switch."""
+    await on_duty(database, everyone.binh)
+    binh = everyone.binh.practitioner_id
+    assert binh
+    rung = asyncio.Event()
+
+    async def switch() -> None:
+        async with database.transaction() as session:
+            await rung.wait()
+            waited = asyncio.create_task(service._stopped(session, binh))
+            await asyncio.sleep(0.3)  # it waits for the row that the ring has changed
+            committed.set()
+            assert await waited is False
+            async with database.transaction() as other:
+                await other.execute(text("SELECT 1 FROM duty FOR UPDATE NOWAIT"))
+
+    committed = asyncio.Event()
+
+    async def call() -> None:
+        async with database.transaction() as session:
+            lan = await principal_of(database, everyone.lan)
+            await service.request(session, lan, NewCall(), PROVINCE)
+            rung.set()
+            await committed.wait()
+
+    await asyncio.wait_for(asyncio.gather(switch(), call()), 20)
