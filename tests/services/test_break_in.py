@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestServer
 from sqlalchemy import func, select, text, update
 
 from telehealth import timers
@@ -19,6 +20,7 @@ from telehealth.db import Database
 from telehealth.duty.models import Callback
 from telehealth.records.models import Encounter
 from telehealth.settings import Settings
+from tests.accounts_browser import open_browser
 from tests.people import Everyone, open_session, principal_of, sign_in, token_of
 from tests.services.test_calls_queue import PROVINCE, call_now, lan_calls, later, on_duty
 
@@ -316,6 +318,26 @@ async def test_a_call_keeps_a_bounded_number_of_messages(
     assert told == [201, 201, 201, 429]
     async with database.transaction() as session:
         assert await session.scalar(select(func.count()).select_from(ChatMessage)) == 3
+
+
+@pytest.mark.parametrize(("sent", "ago", "strangers"), [(500, "0 s", 503), (499, "0 s", 202), (1600, "2 h", 503)])
+async def test_a_stranger_who_burns_the_messages_keeps_no_known_family_out(
+    demo_server: TestServer, database: Database, everyone: Everyone, sent: int, ago: str, strangers: int
+) -> None:
+    """2,000 a day: a quarter in an hour and four fifths in a day for browsers never seen; the rest for those we know."""
+    async with open_browser(demo_server) as known, open_browser(demo_server) as stranger:
+        await known.sign_in(everyone.lan.phone)
+        burn = (
+            "INSERT INTO sms_message (phone, kind, state, created_at) SELECT '+84900000000', 'login_code', 'sent',"
+            " greatest(now() - CAST(:ago AS interval), date_trunc('day', now() AT TIME ZONE 'Asia/Ho_Chi_Minh')"
+            " AT TIME ZONE 'Asia/Ho_Chi_Minh') FROM generate_series(1, :sent)"
+        )
+        async with database.transaction() as session:
+            await session.execute(text("DELETE FROM sms_message"))
+            await session.execute(text("UPDATE login_code SET created_at = created_at - interval '1 minute'"))
+            await session.execute(text(burn), {"ago": ago, "sent": sent})
+        assert (await stranger.post("/api/auth/code", {"phone": "0977000123"})).status == strangers
+        assert (await known.post("/api/auth/code", {"phone": everyone.lan.phone})).status == 202
 
 
 async def new_owner(database: Database, settings: Settings, everyone: Everyone) -> tuple[dict[str, str], LoginSession]:
