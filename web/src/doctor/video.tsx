@@ -12,6 +12,11 @@ interface Props {
   onPicture?: (width: number) => void;
 }
 
+/** A drawn picture has words in it, and is not a mirror. */
+const isDrawn = (stream: MediaStream | null) =>
+  'CanvasCaptureMediaStreamTrack' in window &&
+  stream?.getVideoTracks()[0] instanceof CanvasCaptureMediaStreamTrack;
+
 /**
  * Plays a stream; when the browser wants a tap before sound, it says so in words. The sound has an element of its own: a
  * video element waits for its first picture, so that a call without one would be silent.
@@ -35,13 +40,14 @@ export function Video({ stream, label, own = false, class: extra = '', onPicture
     if (!video || video.srcObject === wanted) return;
     video.srcObject = wanted;
     if (sound.current) sound.current.srcObject = wanted;
+    video.classList.toggle('mirrored', own && !isDrawn(wanted));
     if (wanted) void play();
   });
   return (
     <>
       <video
         ref={picture}
-        class={`${extra} ${own ? 'mirrored' : ''}`}
+        class={extra}
         aria-label={label}
         playsInline
         autoplay
