@@ -14,8 +14,7 @@ interface Props {
 
 /** A drawn picture has words in it, and is not a mirror. */
 const isDrawn = (stream: MediaStream | null) =>
-  'CanvasCaptureMediaStreamTrack' in window &&
-  stream?.getVideoTracks()[0] instanceof CanvasCaptureMediaStreamTrack;
+  'CanvasCaptureMediaStreamTrack' in window && stream?.getVideoTracks()[0] instanceof CanvasCaptureMediaStreamTrack;
 
 /**
  * Plays a stream; when the browser wants a tap before sound, it says so in words. The sound has an element of its own: a
