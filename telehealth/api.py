@@ -105,8 +105,8 @@ ROUTES: list[Route] = [
     # patients
     Route("GET", "/api/patients", patients.family, ACCOUNT, PatientList),
     Route("POST", "/api/patients", patients.add, ACCOUNT, PatientView, NewPatient, 201),
-    Route("PATCH", "/api/patients/{id}", patients.edit, ACCOUNT, PatientView, PatientEdit),
-    Route("DELETE", "/api/patients/{id}", patients.remove, ACCOUNT, status=204),
+    Route("PATCH", "/api/patients/{id}", patients.edit, FAMILY_RECORDS, PatientView, PatientEdit),
+    Route("DELETE", "/api/patients/{id}", patients.remove, FAMILY_RECORDS, status=204),
     # calls
     Route("POST", "/api/calls", calls.request_call, CALLER, CallView, NewCall, 201, idempotent=True),
     Route("GET", "/api/calls/current", calls.current_call, SIGNED_IN, CurrentCall, query=DEVICE),

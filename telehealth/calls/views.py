@@ -24,7 +24,7 @@ from telehealth.duty.rules import wait_words
 from telehealth.errors import Denied, DomainError, NotFound
 from telehealth.patients import consents
 from telehealth.patients import service as patients
-from telehealth.patients.shapes import PatientView
+from telehealth.patients.shapes import ConsentView, PatientView
 from telehealth.records import reading
 from telehealth.records import service as records
 
@@ -83,7 +83,7 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         caller_lost=call.caller_lost_at is not None,
         seat_until=_seat_until(call),
         callback=call.callback,
-        consent=await consents.latest(session, row.id) if viewer != "staff" else None,
+        consent=await _consent(session, row, viewer),
         encounter_id=await records.encounter_of_call(session, row.id) if viewer == "holder" else None,
         family=await _family(session, row) if viewer == "holder" else None,
         history=await _history(session, who, row) if clinical else None,
@@ -128,6 +128,14 @@ async def _patient(session: Session, row: CallRow, viewer: Viewer) -> PatientVie
     if row.patient_id is None or viewer == "staff":
         return None
     return await patients.view(session, row.patient_id, row.account_id)
+
+
+async def _consent(session: Session, row: CallRow, viewer: Viewer) -> ConsentView | None:
+    if viewer == "staff":
+        return None
+    found = await consents.latest(session, row.id)
+    # The reason of an emergency is the doctor's note to colleagues; the family is asked again instead.
+    return found.model_copy(update={"reason": None}) if found and viewer == "caller" else found
 
 
 async def _caller(session: Session, row: CallRow, viewer: Viewer) -> CallerView:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from telehealth.accounts import totp
-from telehealth.accounts.models import Account, Facility, Practitioner, PractitionerRole
+from telehealth.accounts.models import Account, Facility, LoginSession, Practitioner, PractitionerRole
 from telehealth.accounts.passwords import hash_password
 from telehealth.db import Session
 from telehealth.demo.story import DemoFacility, DemoFamily, DemoStaff, DemoVisit, Story, story
@@ -35,15 +35,17 @@ async def seed(session: Session, settings: Settings) -> bool:
 
 
 async def open_duty(session: Session) -> None:
-    """Those who are on duty by default go on duty, so that the landing page's "đang trực" is true."""
+    """Those who are on duty by default sign in and go on duty, so that the landing page's "đang trực" is true."""
     logins = [row.login for row in story().staff if row.on_duty]
     rows = await session.execute(
-        select(Practitioner.id, PractitionerRole.facility_id)
+        select(Practitioner.id, PractitionerRole.facility_id, Account.id)
         .join(Account, Account.id == Practitioner.account_id)
         .join(PractitionerRole, PractitionerRole.account_id == Account.id)
         .where(Account.login.in_(logins), PractitionerRole.revoked_at.is_(None))
     )
-    for practitioner_id, facility_id in rows.all():
+    for practitioner_id, facility_id, account_id in rows.all():
+        session.add(LoginSession(account_id=account_id, audience="doctor", scope="full"))
+        await session.flush()
         await claims.start(session, practitioner_id, facility_id)
 
 

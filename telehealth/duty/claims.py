@@ -7,25 +7,32 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import and_, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from telehealth import events
-from telehealth.accounts.models import Facility, Practitioner, PractitionerRole
+from telehealth.accounts.models import Facility, LoginSession, Practitioner, PractitionerRole
 from telehealth.accounts.permissions import PERMISSIONS, Permission
 from telehealth.db import Session
 from telehealth.duty.models import Duty
 from telehealth.errors import NotFound
 
 ANSWERING = [role.value for role, may in PERMISSIONS.items() if Permission.ANSWER_CALLS in may]
-MAY_ANSWER = exists().where(
+_HAS_ROLE = exists().where(
     Practitioner.id == Duty.practitioner_id,
     PractitionerRole.account_id == Practitioner.account_id,
     PractitionerRole.facility_id == Duty.facility_id,
     PractitionerRole.role.in_(ANSWERING),
     PractitionerRole.revoked_at.is_(None),
 )
-"""The role stands behind the duty: who lost it is rung no more, whatever the duty row says."""
+_SIGNED_IN = exists().where(
+    Practitioner.id == Duty.practitioner_id,
+    LoginSession.account_id == Practitioner.account_id,
+    LoginSession.audience == "doctor",
+    LoginSession.revoked_at.is_(None),
+)
+MAY_ANSWER = and_(_HAS_ROLE, _SIGNED_IN)
+"""What stands behind a duty row: whoever lost the role, or signed out everywhere, is rung no more and not counted."""
 
 
 async def start(session: Session, practitioner_id: UUID, facility_id: UUID) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from telehealth import timers
-from telehealth.accounts.models import PractitionerRole
+from telehealth.accounts.models import LoginSession, PractitionerRole
 from telehealth.accounts.permissions import Principal
 from telehealth.calls import aftermath, ledger, machine, service
 from telehealth.calls.models import CallRing, CallRow, CallTransition
@@ -20,7 +20,7 @@ from telehealth.duty import claims
 from telehealth.duty.models import Callback, Duty
 from telehealth.errors import Conflict, NotFound, Unavailable
 from telehealth.records.models import Encounter
-from tests.people import Everyone, Staff, principal_of
+from tests.people import Everyone, Staff, open_session, principal_of
 
 PROVINCE = "44"
 
@@ -28,6 +28,7 @@ PROVINCE = "44"
 async def on_duty(database: Database, *staff: Staff) -> None:
     for one in staff:
         assert one.practitioner_id
+        await open_session(database, one)
         async with database.transaction() as session:
             await claims.start(session, one.practitioner_id, one.facility_id)
 
@@ -100,6 +101,18 @@ async def test_a_doctor_who_lost_the_role_is_rung_no_more(database: Database, ev
         )
     _, call_id = await lan_calls(database, everyone)
     assert await rung(database, call_id) == [everyone.thu.practitioner_id]
+
+
+async def test_a_doctor_who_signed_out_is_not_on_duty(database: Database, everyone: Everyone) -> None:
+    await on_duty(database, everyone.binh)
+    async with database.transaction() as session:
+        await session.execute(
+            update(LoginSession)
+            .where(LoginSession.account_id == everyone.binh.account_id)
+            .values(revoked_at=func.now(), revoked_why="sign-out")
+        )
+    with pytest.raises(Unavailable):
+        await lan_calls(database, everyone)
 
 
 async def test_another_familys_patient_is_not_found(database: Database, everyone: Everyone) -> None:
