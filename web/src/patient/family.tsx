@@ -30,7 +30,7 @@ export function Family() {
                   {age(patient.age_months)} · {t().relations[patient.relation ?? 'other']}
                 </div>
               </div>
-              <Button icon="edit" onClick={setTo(editing, patient)}>
+              <Button icon="edit" onClick={mayEdit() ? setTo(editing, patient) : askCode}>
                 {t().edit}
               </Button>
             </Card>
@@ -48,6 +48,15 @@ export function Family() {
       </div>
     </main>
   );
+}
+
+/** Who somebody is stands in their record, so changing it asks for a code, as reading the record does. */
+function mayEdit(): boolean {
+  return session.me.value?.scope === 'full';
+}
+
+function askCode(): void {
+  go({ at: 'sign-in', goal: 'family' });
 }
 
 async function signOut(): Promise<void> {
