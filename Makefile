@@ -45,6 +45,7 @@ screenshots: $(VENV)/.installed-dev $(WEB) chromium ## Make the pictures in docs
 lint: $(VENV)/.installed-dev $(WEB) ## Check style, types, import contracts, the pages, their size
 	$(SAY) "ruff"
 	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check --quiet .
 	$(SAY) "mypy --strict"
 	@$(VENV)/bin/mypy
 	$(SAY) "import contracts"

@@ -71,7 +71,9 @@ class TooMany(DomainError):
 
     code = "too-many"
 
-    def __init__(self, code: str | None = None, detail: str | None = None, *, retry_after: int = 30, **extra: Any) -> None:
+    def __init__(
+        self, code: str | None = None, detail: str | None = None, *, retry_after: int = 30, **extra: Any
+    ) -> None:
         super().__init__(code, detail, retry_after=retry_after, **extra)
 
 

@@ -78,7 +78,9 @@ def production_faults(settings: Settings) -> list[str]:
     if not settings.public_url.startswith("https://") and not _is_loopback(settings.host):
         faults.append("TELEHEALTH_PUBLIC_URL is not https:// while the server listens on a public address.")
     if not _is_loopback(settings.host) and settings.tls_cert is None and not settings.trusted_proxies:
-        faults.append("Plain HTTP on a public address: set TELEHEALTH_TLS_CERT and _KEY, or name the TLS proxy in TELEHEALTH_TRUSTED_PROXIES.")
+        faults.append(
+            "Plain HTTP on a public address: set TELEHEALTH_TLS_CERT and _KEY, or name the TLS proxy in TELEHEALTH_TRUSTED_PROXIES."
+        )
     return faults
 
 

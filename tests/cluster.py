@@ -57,7 +57,9 @@ def fresh_database() -> Iterator[Urls]:
     """A database of its own, migrated and empty; dropped afterwards whoever is still connected."""
     name = f"test_{uuid4().hex}"
     with _admin() as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER telehealth_owner").format(_name(name), _name(TEMPLATE)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER telehealth_owner").format(_name(name), _name(TEMPLATE))
+        )
     try:
         yield Urls(*(_of(url, name) for url in os.environ[VARIABLE].split()))
     finally:

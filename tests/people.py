@@ -80,8 +80,12 @@ async def settle(database: Database) -> Everyone:
     """Put everybody into the database."""
     async with database.transaction() as session:
         station = await _facility(session, "44123", "Trạm Y tế xã Yên Hòa", "commune_station", "Yên Hòa", "02333000115")
-        hospital = await _facility(session, "44001", "Bệnh viện Đa khoa tỉnh (thử)", "hospital", "Đông Hà", "02333000001")
-        elsewhere = await _facility(session, "01001", "Bệnh viện ở tỉnh khác (thử)", "hospital", "Ba Đình", "02433000001", "01")
+        hospital = await _facility(
+            session, "44001", "Bệnh viện Đa khoa tỉnh (thử)", "hospital", "Đông Hà", "02333000001"
+        )
+        elsewhere = await _facility(
+            session, "01001", "Bệnh viện ở tỉnh khác (thử)", "hospital", "Ba Đình", "02433000001", "01"
+        )
         return Everyone(
             station,
             hospital,

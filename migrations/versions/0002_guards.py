@@ -52,7 +52,9 @@ def upgrade() -> None:
     )
     op.execute(KEPT_ROWS)
     for table in KEPT:
-        op.execute(f"CREATE TRIGGER kept BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_removal_of_record()")
+        op.execute(
+            f"CREATE TRIGGER kept BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_removal_of_record()"
+        )
         op.execute(f"CREATE TRIGGER kept_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION refuse_removal_of_record()")
 
 

@@ -45,7 +45,9 @@ async def find_or_make(session: Session, settings: Settings, cookie: str | None)
     return Seen(device) if device else await _make(session, settings)
 
 
-async def verified(session: Session, settings: Settings, device: Device | None, account: Account, *, idle: bool) -> Seen:
+async def verified(
+    session: Session, settings: Settings, device: Device | None, account: Account, *, idle: bool
+) -> Seen:
     """A code for the account was entered here.
 
     A browser known for this account keeps its row. Any other gets a new row and a new cookie (a cookie planted
@@ -99,9 +101,7 @@ async def account_that_rings(session: Session, device: Device | None) -> Account
 async def forget(session: Session, account_id: UUID, *, keep: UUID | None) -> None:
     """The account's devices need a code again, except `keep`."""
     await session.execute(
-        update(Device)
-        .where(Device.account_id == account_id, Device.id.is_distinct_from(keep))
-        .values(verified_at=None)
+        update(Device).where(Device.account_id == account_id, Device.id.is_distinct_from(keep)).values(verified_at=None)
     )
 
 
@@ -115,7 +115,9 @@ async def _has_unidentified(session: Session, account_id: UUID) -> bool:
     return bool(await session.scalar(select(unidentified)))
 
 
-async def _make(session: Session, settings: Settings, account_id: UUID | None = None, *, identified: bool = True) -> Seen:
+async def _make(
+    session: Session, settings: Settings, account_id: UUID | None = None, *, identified: bool = True
+) -> Seen:
     cookie = secrets.token_urlsafe(32)
     device = Device(
         secret_hmac=_hmac(settings, cookie),

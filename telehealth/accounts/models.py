@@ -81,7 +81,14 @@ class PractitionerRole(Base):
             "role IN ('doctor', 'nurse', 'health_worker', 'receptionist', 'manager', 'administrator', 'dpo')",
             name="role",
         ),
-        Index("uq_practitioner_role_live", "account_id", "facility_id", "role", unique=True, postgresql_where=text("revoked_at IS NULL")),
+        Index(
+            "uq_practitioner_role_live",
+            "account_id",
+            "facility_id",
+            "role",
+            unique=True,
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
     )
 
 

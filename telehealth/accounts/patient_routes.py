@@ -79,7 +79,9 @@ async def guest(request: web.Request, body: GuestEntry) -> web.Response:
     return signing_in.answer(request, result)
 
 
-async def _sign_in(session: Session, request: web.Request, phone: str, device: Device | None) -> signing_in.Ready | None:
+async def _sign_in(
+    session: Session, request: web.Request, phone: str, device: Device | None
+) -> signing_in.Ready | None:
     """The number is proved: its account (made now for a new number) and a full session. None: the account is closed."""
     await session.execute(insert(Account).values(kind="patient", phone=phone).on_conflict_do_nothing())
     account = (await session.scalars(select(Account).where(Account.phone == phone).with_for_update())).one()

@@ -38,7 +38,17 @@ class Permission(StrEnum):
 
 P = Permission
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DOCTOR: frozenset({P.ANSWER_CALLS, P.HANDLE_CALLBACKS, P.WRITE_NOTES, P.READ_NOTES, P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
+    Role.DOCTOR: frozenset(
+        {
+            P.ANSWER_CALLS,
+            P.HANDLE_CALLBACKS,
+            P.WRITE_NOTES,
+            P.READ_NOTES,
+            P.READ_IDENTITY,
+            P.EDIT_IDENTITY,
+            P.VIEW_QUEUE,
+        }
+    ),
     Role.NURSE: frozenset({P.READ_NOTES, P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
     Role.HEALTH_WORKER: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
     Role.RECEPTIONIST: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),

@@ -96,7 +96,9 @@ async def open_session(
     )
     session.add(row)
     await session.flush()
-    await audit.write(session, "sign-in", "session", entity_id=row.id, account_id=account_id, session_id=row.id, reason=scope)
+    await audit.write(
+        session, "sign-in", "session", entity_id=row.id, account_id=account_id, session_id=row.id, reason=scope
+    )
     return Opened(row.id, account_id, audience, scope)
 
 
@@ -140,7 +142,9 @@ async def revoke_everywhere(session: Session, who: Principal, why: str = "sign-o
 
 async def revoke_audience(session: Session, account_id: UUID, audience: Audience, why: str, *, by: UUID | None) -> int:
     """End an account's sessions of one page (a role it stood on is lost). Returns how many ended."""
-    return await _revoke(session, (LoginSession.account_id == account_id) & (LoginSession.audience == audience), why, by)
+    return await _revoke(
+        session, (LoginSession.account_id == account_id) & (LoginSession.audience == audience), why, by
+    )
 
 
 async def _revoke(session: Session, which: ColumnElement[bool], why: str, by: UUID | None) -> int:

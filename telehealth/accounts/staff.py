@@ -75,9 +75,7 @@ async def begin(session: Session, settings: Settings, login: str, device: Device
     return Attempt(key, account.id, account.password_hash, account.totp_secret)
 
 
-async def finish(
-    session: Session, settings: Settings, attempt: Attempt, *, password_fits: bool, typed: str
-) -> bool:
+async def finish(session: Session, settings: Settings, attempt: Attempt, *, password_fits: bool, typed: str) -> bool:
     """Judge the code too. True: signed in, the tries are forgiven. False: commit, then refuse."""
     at: float = (await session.execute(text("SELECT extract(epoch FROM now())::float"))).scalar_one()
     if (
@@ -93,7 +91,9 @@ async def finish(
     return True
 
 
-async def open_for(session: Session, account_id: UUID, audience: Audience, device_id: UUID | None) -> sessions.Opened | None:
+async def open_for(
+    session: Session, account_id: UUID, audience: Audience, device_id: UUID | None
+) -> sessions.Opened | None:
     """A session for this page, or None (audited) when no role of theirs opens it: commit, then refuse."""
     roles = await session.scalars(
         select(PractitionerRole.role).where(
@@ -102,7 +102,13 @@ async def open_for(session: Session, account_id: UUID, audience: Audience, devic
     )
     if FITS[audience].isdisjoint(roles):
         await audit.write(
-            session, "sign-in", "account", entity_id=account_id, account_id=account_id, allowed=False, reason="role-needed"
+            session,
+            "sign-in",
+            "account",
+            entity_id=account_id,
+            account_id=account_id,
+            allowed=False,
+            reason="role-needed",
         )
         return None
     return await sessions.open_session(

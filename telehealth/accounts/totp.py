@@ -40,7 +40,9 @@ def matching_step(secret: str, typed: str, at: float) -> int | None:
     return hits[-1] if hits else None
 
 
-async def accept(session: Session, settings: Settings, account_id: UUID, kept: str | None, typed: str, at: float) -> bool:
+async def accept(
+    session: Session, settings: Settings, account_id: UUID, kept: str | None, typed: str, at: float
+) -> bool:
     """Take a code once: the guard refuses this step and any earlier one from then on, also to a twin at this moment."""
     secret = unseal(settings, "totp", kept) if kept else None
     step = matching_step(secret, typed, at) if secret else None

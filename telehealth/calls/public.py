@@ -24,9 +24,7 @@ async def status(request: web.Request) -> ServiceStatus:
         on_duty, free = await claims.counts(session, province)
         home = await station(session, province)
         waiting = await session.scalar(
-            select(func.count()).where(
-                CallRow.province_code == province, CallRow.state.in_(("waiting", "ringing"))
-            )
+            select(func.count()).where(CallRow.province_code == province, CallRow.state.in_(("waiting", "ringing")))
         )
         seen = await waits.tonight(session, province)
     return ServiceStatus(

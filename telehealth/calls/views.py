@@ -182,4 +182,3 @@ async def _history(session: Session, who: Principal, row: CallRow) -> list[PastV
         )
         for visit in visits
     ]
-

@@ -137,14 +137,21 @@ async def _write(session: Session, row: DemoVisit, encounter_id: UUID, doctor: U
     encounter = await session.get_one(Encounter, encounter_id, populate_existing=True)
     note = await session.get_one(Note, encounter_id, populate_existing=True)
     encounter.ended_at = ended
-    note.subjective, note.objective, note.assessment, note.plan = row.subjective, row.objective, row.assessment, row.plan
+    note.subjective, note.objective, note.assessment, note.plan = (
+        row.subjective,
+        row.objective,
+        row.assessment,
+        row.plan,
+    )
     note.advice, note.version = row.advice.strip(), 2
     note.updated_at = note.signed_at = ended + timedelta(minutes=4)
     note.signed_by = doctor
     note.content_sha256 = fingerprint_of(encounter, note)
     await session.flush()
     if row.addendum:
-        session.add(Addendum(encounter_id=encounter_id, author_id=doctor, body=row.addendum, at=ended + timedelta(days=1)))
+        session.add(
+            Addendum(encounter_id=encounter_id, author_id=doctor, body=row.addendum, at=ended + timedelta(days=1))
+        )
 
 
 def _today() -> date:

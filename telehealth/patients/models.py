@@ -36,11 +36,19 @@ class RelatedPerson(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=NEW_ID)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
     patient_id: Mapped[UUID] = mapped_column(ForeignKey("patient.id"))
-    relation: Mapped[str]  # what the account is to the patient: self|child|parent|spouse|sibling|grandchild|grandparent|neighbour|other
+    relation: Mapped[
+        str
+    ]  # what the account is to the patient: self|child|parent|spouse|sibling|grandchild|grandparent|neighbour|other
     added_at: Mapped[datetime] = mapped_column(server_default=func.now())
     removed_at: Mapped[datetime | None]
     __table_args__ = (
-        Index("uq_related_person_live", "account_id", "patient_id", unique=True, postgresql_where=text("removed_at IS NULL")),
+        Index(
+            "uq_related_person_live",
+            "account_id",
+            "patient_id",
+            unique=True,
+            postgresql_where=text("removed_at IS NULL"),
+        ),
     )
 
 

@@ -9,7 +9,9 @@ from pydantic import Field, StringConstraints, model_validator
 from telehealth.endpoint import Shape
 
 Sex = Literal["female", "male", "other", "unknown"]
-Relation = Literal["self", "child", "parent", "spouse", "sibling", "grandchild", "grandparent", "neighbour", "health_worker", "other"]
+Relation = Literal[
+    "self", "child", "parent", "spouse", "sibling", "grandchild", "grandparent", "neighbour", "health_worker", "other"
+]
 """What the person who calls is to the patient: a daughter calling for her mother is `child`."""
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=80, pattern=r"^[^\x00-\x1f<>]+$")]
 
@@ -70,7 +72,7 @@ class ConsentGiven(Shape):
 
 
 class EmergencyConsent(Shape):
-    """"Cấp cứu, chưa lấy được sự đồng ý": recorded by the doctor with a reason; asked again later."""
+    """ "Cấp cứu, chưa lấy được sự đồng ý": recorded by the doctor with a reason; asked again later."""
 
     reason: Annotated[str, StringConstraints(min_length=3, max_length=500)]
 

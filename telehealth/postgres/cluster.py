@@ -106,7 +106,10 @@ class EmbeddedPostgres:
         """The URLs of one database of this cluster."""
         words = self._passwords()
         socket = {"host": str(self._socket)}
-        urls = (URL.create("postgresql+psycopg", role, words[role], database=database, query=socket) for role in (APP, OWNER, ADMIN))
+        urls = (
+            URL.create("postgresql+psycopg", role, words[role], database=database, query=socket)
+            for role in (APP, OWNER, ADMIN)
+        )
         return Urls(*(url.render_as_string(hide_password=False) for url in urls))
 
     def _take_lock(self) -> IO[str]:
@@ -133,7 +136,9 @@ class EmbeddedPostgres:
             where = ("-D", str(fresh), "-U", ADMIN, "-A", "scram-sha-256", f"--pwfile={password.name}")
             # The wheel has no ICU; the builtin C.UTF-8 folds case correctly and sorts by code point (names are sorted in Python).
             tongue = ("-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
-            status, words = self._user.run(str(self._bin / "initdb"), *where, *tongue, *(() if self._durable else ("--no-sync",)))
+            status, words = self._user.run(
+                str(self._bin / "initdb"), *where, *tongue, *(() if self._durable else ("--no-sync",))
+            )
         if status:
             raise PostgresFailed(f"initdb failed:\n{words}")
         fresh.rename(self._cluster)
@@ -160,7 +165,9 @@ class EmbeddedPostgres:
     def _passwords(self) -> dict[str, str]:
         path = self.data_dir / "postgres-passwords.json"
         if not path.exists():
-            raise PostgresFailed(f"{path} is missing. Bring it back, or delete {self.data_dir} to begin with an empty database.")
+            raise PostgresFailed(
+                f"{path} is missing. Bring it back, or delete {self.data_dir} to begin with an empty database."
+            )
         words: dict[str, str] = json.loads(path.read_text())
         return words
 

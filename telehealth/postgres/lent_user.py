@@ -40,7 +40,9 @@ class LentUser:
         """Run a program as this user with a bare environment; its exit status and what it said (status 126: it could not)."""
         with tempfile.TemporaryFile() as words:  # a pipe would be inherited by the server and never end
             try:
-                done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=words, stderr=words, check=False, **self.identity())
+                done = subprocess.run(
+                    command, stdin=subprocess.DEVNULL, stdout=words, stderr=words, check=False, **self.identity()
+                )
             except PermissionError as refused:
                 return 126, str(refused)
             words.seek(0)

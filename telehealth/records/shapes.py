@@ -88,7 +88,7 @@ class EncounterList(Shape):
 
 
 class AdviceView(Shape):
-    """"Bác sĩ dặn": what the family reads. Never SOAP."""
+    """ "Bác sĩ dặn": what the family reads. Never SOAP."""
 
     encounter_id: UUID
     patient_name: str | None

@@ -36,9 +36,7 @@ async def tonight(request: web.Request) -> Tonight:
         rows = list(
             await session.scalars(
                 select(CallRow)
-                .where(
-                    CallRow.province_code == province, (CallRow.state != "ended") | (CallRow.requested_at >= since)
-                )
+                .where(CallRow.province_code == province, (CallRow.state != "ended") | (CallRow.requested_at >= since))
                 .order_by(CallRow.requested_at)
             )
         )
@@ -144,5 +142,3 @@ def _step(step: CallTransition) -> StoryStep:
         to_state=step.to_state,
         actor=step.actor,
     )
-
-

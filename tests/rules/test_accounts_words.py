@@ -27,7 +27,8 @@ def test_lan_types_her_number_as_she_likes(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "115", "0912", "0112000001", "+1 202 555 0100", "0912000001x", "٠٩١٢٠٠٠٠٠١", "1800-FLOWERS", "+84" * 20]
+    "typed",
+    ["", "115", "0912", "0112000001", "+1 202 555 0100", "0912000001x", "٠٩١٢٠٠٠٠٠١", "1800-FLOWERS", "+84" * 20],
 )
 def test_what_is_no_number_of_ours_is_refused(typed: str) -> None:
     with pytest.raises(Invalid) as refused:
@@ -132,7 +133,13 @@ def test_these_roles_never_touch_clinical_text(role: Role) -> None:
 
 
 def test_a_permission_belongs_to_the_facility_of_the_role() -> None:
-    tuan = Principal(SESSION, UUID(int=4), "clinic", "full", grants=(Grant(HOSPITAL, Role.ADMINISTRATOR), Grant(STATION, Role.MANAGER)))
+    tuan = Principal(
+        SESSION,
+        UUID(int=4),
+        "clinic",
+        "full",
+        grants=(Grant(HOSPITAL, Role.ADMINISTRATOR), Grant(STATION, Role.MANAGER)),
+    )
     assert tuan.facilities_for(Permission.MANAGE_STAFF) == {HOSPITAL}
     as_patient = Principal(SESSION, UUID(int=4), "patient", "full", grants=tuan.grants)
     assert not as_patient.may(Permission.MANAGE_STAFF)

@@ -24,7 +24,9 @@ def test_make_help_lists_every_target() -> None:
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
 def test_a_lock_has_hashes_and_no_addresses(lock: Path) -> None:
     lines = [line for line in lock.read_text().splitlines() if line.strip()]
-    assert not [line for line in lines if "://" in line or line.lstrip().startswith(("-i", "--index", "--extra", "--find"))]
+    assert not [
+        line for line in lines if "://" in line or line.lstrip().startswith(("-i", "--index", "--extra", "--find"))
+    ]
     assert len(pinned(lock)) == sum("==" in line and not line.startswith(" ") for line in lines)
     requirements = re.split(r"\n(?=[a-z0-9])", lock.read_text().strip())
     assert [one.split("==")[0] for one in requirements if "--hash=sha256:" not in one] == []

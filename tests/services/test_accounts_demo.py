@@ -18,7 +18,12 @@ async def seeded(database: Database, demo_settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("who", "audience", "name"),
-    [("caller", "patient", "Lan"), ("doctor", "doctor", "Bình"), ("doctor2", "doctor", "Thu"), ("manager", "clinic", "Hà")],
+    [
+        ("caller", "patient", "Lan"),
+        ("doctor", "doctor", "Bình"),
+        ("doctor2", "doctor", "Thu"),
+        ("manager", "clinic", "Hà"),
+    ],
 )
 async def test_one_tap_enters_as(seeded: None, demo_server: TestServer, who: str, audience: str, name: str) -> None:
     async with open_browser(demo_server) as browser:

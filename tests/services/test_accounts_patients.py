@@ -108,7 +108,9 @@ async def test_a_code_ends_after_five_minutes(everyone: Everyone, phone: Browser
     assert late.code == "no-code"
 
 
-async def test_a_code_is_worth_nothing_on_another_phone(everyone: Everyone, phone: Browser, other_phone: Browser) -> None:
+async def test_a_code_is_worth_nothing_on_another_phone(
+    everyone: Everyone, phone: Browser, other_phone: Browser
+) -> None:
     """So a stranger can neither guess at Lan's code nor spend its tries."""
     await phone.post("/api/auth/code", {"phone": LAN})
     code = await phone.code_for(LAN)
@@ -118,7 +120,9 @@ async def test_a_code_is_worth_nothing_on_another_phone(everyone: Everyone, phon
     assert (await phone.post("/api/auth/code/verify", {"phone": LAN, "code": code})).status == 200
 
 
-async def test_a_delayed_message_still_counts_beside_the_second(everyone: Everyone, phone: Browser, database: Database) -> None:
+async def test_a_delayed_message_still_counts_beside_the_second(
+    everyone: Everyone, phone: Browser, database: Database
+) -> None:
     await phone.post("/api/auth/code", {"phone": LAN})
     first = await phone.code_for(LAN)
     await later(database, 31)

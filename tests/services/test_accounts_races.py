@@ -166,14 +166,21 @@ async def test_without_its_guard_the_rotation_never_notices(
     assert not await thief_is_noticed(database, settings, everyone)
 
 
-async def test_one_authenticator_code_opens_one_session(everyone: Everyone, database: Database, settings: Settings) -> None:
+async def test_one_authenticator_code_opens_one_session(
+    everyone: Everyone, database: Database, settings: Settings
+) -> None:
     secret = totp.new_secret()
     now = (await sql(database, "SELECT extract(epoch FROM now())::float"))[0][0]
 
     async def accept(_: int) -> bool:
         async with database.transaction() as session:
             return await totp.accept(
-                session, settings, everyone.binh.account_id, totp.sealed(settings, secret), pyotp.TOTP(secret).at(int(now)), now
+                session,
+                settings,
+                everyone.binh.account_id,
+                totp.sealed(settings, secret),
+                pyotp.TOTP(secret).at(int(now)),
+                now,
             )
 
     assert Counter(await at_once(5, accept)) == {True: 1, False: 4}
@@ -191,9 +198,13 @@ async def test_tries_sent_at_once_are_all_counted(everyone: Everyone, database: 
     assert Counter(await at_once(20, begin)) == {"try": staff.FREE_TRIES, "wait": 20 - staff.FREE_TRIES}
 
 
-async def test_five_sign_outs_at_once_end_a_session_once(everyone: Everyone, database: Database, settings: Settings) -> None:
+async def test_five_sign_outs_at_once_end_a_session_once(
+    everyone: Everyone, database: Database, settings: Settings
+) -> None:
     async with database.transaction() as session:
-        opened = await sessions.open_session(session, audience="patient", scope="full", account_id=everyone.lan.account_id)
+        opened = await sessions.open_session(
+            session, audience="patient", scope="full", account_id=everyone.lan.account_id
+        )
 
     async def revoke(_: int) -> int:
         async with database.transaction() as session:

@@ -51,7 +51,9 @@ class TestRingingWithoutACode:
         records = await phone.get("/api/advice")
         assert (records.status, records.code) == (403, "code-needed")
 
-    async def test_after_a_year_it_asks_for_a_code(self, everyone: Everyone, phone: Browser, database: Database) -> None:
+    async def test_after_a_year_it_asks_for_a_code(
+        self, everyone: Everyone, phone: Browser, database: Database
+    ) -> None:
         await phone.sign_in(LAN)
         await sql(database, "UPDATE device SET verified_at = now() - interval '12 months 1 day'")
         assert (await phone.post("/api/auth/device")).status == 401
@@ -87,7 +89,9 @@ class TestRingingWithoutACode:
         assert (await phone.post("/api/auth/guest", {"phone": NEW_NUMBER})).status == 403
         assert (await other_phone.post("/api/auth/guest", {"phone": LAN})).status == 403
 
-    async def test_who_has_used_the_code_needs_no_guest(self, everyone: Everyone, phone: Browser, database: Database) -> None:
+    async def test_who_has_used_the_code_needs_no_guest(
+        self, everyone: Everyone, phone: Browser, database: Database
+    ) -> None:
         await phone.sign_in(LAN)
         await later(database, 31)
         assert (await phone.post("/api/auth/guest", {"phone": LAN})).status == 403
@@ -106,7 +110,10 @@ class TestRingingWithoutACode:
     async def test_past_the_budget_no_message_leaves_and_calls_still_ring(
         self, everyone: Everyone, phone: Browser, database: Database
     ) -> None:
-        await sql(database, "INSERT INTO sms_message (phone, kind, state) SELECT '+84900000000', 'login_code', 'sent' FROM generate_series(1, 2000)")
+        await sql(
+            database,
+            "INSERT INTO sms_message (phone, kind, state) SELECT '+84900000000', 'login_code', 'sent' FROM generate_series(1, 2000)",
+        )
         refused = await phone.post("/api/auth/code", {"phone": LAN})
         assert (refused.status, refused.code) == (503, "sms-unavailable")
         assert (await phone.get("/api/demo/inbox")).body["messages"] == []
@@ -116,7 +123,10 @@ class TestRingingWithoutACode:
     async def test_messages_that_failed_and_yesterdays_cost_nothing(
         self, everyone: Everyone, phone: Browser, database: Database
     ) -> None:
-        await sql(database, "INSERT INTO sms_message (phone, kind, state) SELECT '+84900000000', 'login_code', 'failed' FROM generate_series(1, 2000)")
+        await sql(
+            database,
+            "INSERT INTO sms_message (phone, kind, state) SELECT '+84900000000', 'login_code', 'failed' FROM generate_series(1, 2000)",
+        )
         await sql(
             database,
             "INSERT INTO sms_message (phone, kind, state, created_at) SELECT '+84900000000', 'login_code', 'sent', now() - interval '1 day' FROM generate_series(1, 2000)",
@@ -128,7 +138,9 @@ class TestRecycledNumbers:
     """Carriers give a number to somebody else after months of silence."""
 
     async def fall_silent(self, database: Database) -> None:
-        await sql(database, "UPDATE account SET last_active_at = now() - interval '6 months 1 day' WHERE phone = :p", p=LAN)
+        await sql(
+            database, "UPDATE account SET last_active_at = now() - interval '6 months 1 day' WHERE phone = :p", p=LAN
+        )
 
     async def test_a_new_phone_on_a_silent_number_calls_but_sees_nothing_old(
         self, everyone: Everyone, other_phone: Browser, database: Database
@@ -160,7 +172,9 @@ class TestRecycledNumbers:
         names = {patient["name"] for patient in (await other_phone.get("/api/patients")).body["patients"]}
         assert "Hoàng Thị Mai" in names
 
-    async def test_the_phone_known_before_stays_identified(self, everyone: Everyone, phone: Browser, database: Database) -> None:
+    async def test_the_phone_known_before_stays_identified(
+        self, everyone: Everyone, phone: Browser, database: Database
+    ) -> None:
         await phone.sign_in(LAN)
         await later(database, 31)
         await self.fall_silent(database)
@@ -175,7 +189,9 @@ class TestRecycledNumbers:
         await other_phone.sign_in(LAN)
         assert (await phone.post("/api/auth/device")).status == 401
 
-    async def test_five_months_are_not_silence(self, everyone: Everyone, other_phone: Browser, database: Database) -> None:
+    async def test_five_months_are_not_silence(
+        self, everyone: Everyone, other_phone: Browser, database: Database
+    ) -> None:
         await sql(database, "UPDATE account SET last_active_at = now() - interval '5 months' WHERE phone = :p", p=LAN)
         assert (await other_phone.sign_in(LAN)).body["me"]["identified"] is True
 

@@ -165,7 +165,9 @@ async def test_another_sites_page_neither_refreshes_nor_signs_out(phone: Browser
     assert await revoked(database) == []
 
 
-async def test_three_pages_in_one_browser_stay_three_people(demo_server: TestServer, everyone: Everyone, database: Database) -> None:
+async def test_three_pages_in_one_browser_stay_three_people(
+    demo_server: TestServer, everyone: Everyone, database: Database
+) -> None:
     await sql(database, "UPDATE account SET login = 'bs.' || login WHERE login IN ('binh', 'thu')")
     async with open_browser(demo_server) as browser:
         people = {}
@@ -180,7 +182,9 @@ async def test_three_pages_in_one_browser_stay_three_people(demo_server: TestSer
     assert people["manager"]["audience"] == "clinic"
 
 
-async def test_everything_a_request_is_judged_by_is_one_query(everyone: Everyone, database: Database, settings: Settings) -> None:
+async def test_everything_a_request_is_judged_by_is_one_query(
+    everyone: Everyone, database: Database, settings: Settings
+) -> None:
     keyring = Keyring.load(settings)
     row = await open_session(database, everyone.binh)
     statements: list[str] = []
@@ -200,9 +204,17 @@ async def test_everything_a_request_is_judged_by_is_one_query(everyone: Everyone
 
 @pytest.mark.parametrize(
     "what",
-    ["the session is revoked", "the account is closed", "the role is gone", "the token is for another page", "no such session"],
+    [
+        "the session is revoked",
+        "the account is closed",
+        "the role is gone",
+        "the token is for another page",
+        "no such session",
+    ],
 )
-async def test_a_token_counts_for_nothing_once(everyone: Everyone, database: Database, settings: Settings, what: str) -> None:
+async def test_a_token_counts_for_nothing_once(
+    everyone: Everyone, database: Database, settings: Settings, what: str
+) -> None:
     row = await open_session(database, everyone.binh)
     token = token_of(settings, row)
     keyring = Keyring.load(settings)

@@ -48,7 +48,9 @@ async def gateway() -> AsyncIterator[tuple[Gateway, str]]:
 
 
 async def message(database: Database) -> Text:
-    ((sms_id,),) = await sql(database, "INSERT INTO sms_message (phone, kind) VALUES (:p, 'login_code') RETURNING id", p=PHONE)
+    ((sms_id,),) = await sql(
+        database, "INSERT INTO sms_message (phone, kind) VALUES (:p, 'login_code') RETURNING id", p=PHONE
+    )
     return Text(sms_id, PHONE, BODY)
 
 
@@ -141,7 +143,11 @@ def test_the_inbox_keeps_the_last_messages_only() -> None:
 
 
 async def test_a_code_leaves_through_the_gateway_once_it_is_committed(
-    everyone: Everyone, settings: Settings, database: Database, gateway: tuple[Gateway, str], capfd: pytest.CaptureFixture[str]
+    everyone: Everyone,
+    settings: Settings,
+    database: Database,
+    gateway: tuple[Gateway, str],
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     company, url = gateway
     seen: list[int] = []

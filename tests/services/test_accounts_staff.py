@@ -160,13 +160,17 @@ class TestRoles:
         for place in (everyone.station, everyone.elsewhere, uuid4()):
             refused = await desk.post("/api/staff/roles", {"login": "tuan", "facility_id": str(place), "role": "dpo"})
             assert (refused.status, refused.code) == (403, "other-facility")
-        assert await sql(database, "SELECT count(*) FROM audit_event WHERE action = 'role.grant' AND outcome = 'refused'") == [(3,)]
+        assert await sql(
+            database, "SELECT count(*) FROM audit_event WHERE action = 'role.grant' AND outcome = 'refused'"
+        ) == [(3,)]
 
     async def test_he_takes_nothing_away_at_another_facility(
         self, desk: Browser, everyone: Everyone, database: Database, settings: Settings
     ) -> None:
         await signed_in_as(desk, database, settings, everyone.administrator)
-        ((has_role,),) = await sql(database, "SELECT id FROM practitioner_role WHERE account_id = :a", a=everyone.ha.account_id)
+        ((has_role,),) = await sql(
+            database, "SELECT id FROM practitioner_role WHERE account_id = :a", a=everyone.ha.account_id
+        )
         assert (await desk.send("DELETE", f"/api/staff/roles/{has_role}")).status == 404
         assert await sql(database, "SELECT revoked_at FROM practitioner_role WHERE id = :r", r=has_role) == [(None,)]
         assert ("role.revoke", "refused") in await sql(database, "SELECT action, outcome FROM audit_event")
@@ -177,7 +181,11 @@ class TestRoles:
         await signed_in_as(desk, database, settings, everyone.administrator)
         new = {"login": "ha", "facility_id": str(everyone.hospital), "role": "doctor"}
         assert (await desk.post("/api/staff/roles", new)).code == "licence-needed"
-        await sql(database, "UPDATE practitioner SET licence_expires_on = current_date - 1 WHERE account_id = :a", a=everyone.son.account_id)
+        await sql(
+            database,
+            "UPDATE practitioner SET licence_expires_on = current_date - 1 WHERE account_id = :a",
+            a=everyone.son.account_id,
+        )
         assert (await desk.post("/api/staff/roles", {**new, "login": "son"})).code == "licence-needed"
         await sql(database, "UPDATE practitioner SET licence_expires_on = current_date")
         assert (await desk.post("/api/staff/roles", {**new, "login": "son"})).status == 200
@@ -189,11 +197,15 @@ class TestRoles:
         async with open_browser(server) as bedside:
             await signed_in_as(bedside, database, settings, everyone.binh)
             assert (await bedside.get("/api/duty")).status == 200
-            ((role,),) = await sql(database, "SELECT id FROM practitioner_role WHERE account_id = :a", a=everyone.binh.account_id)
+            ((role,),) = await sql(
+                database, "SELECT id FROM practitioner_role WHERE account_id = :a", a=everyone.binh.account_id
+            )
             assert (await desk.send("DELETE", f"/api/staff/roles/{role}")).status == 204
             for path in ("/api/duty", "/api/me", "/api/ice"):
                 assert (await bedside.get(path)).status == 401
-        assert await sql(database, "SELECT revoked_why FROM login_session WHERE account_id = :a", a=everyone.binh.account_id) == [("role-lost",)]
+        assert await sql(
+            database, "SELECT revoked_why FROM login_session WHERE account_id = :a", a=everyone.binh.account_id
+        ) == [("role-lost",)]
         assert await sql(database, "SELECT count(*) FROM event WHERE type = 'session.revoked'") == [(1,)]
         assert (await desk.get("/api/me")).status == 200, "his own session goes on"
         assert (await desk.send("DELETE", f"/api/staff/roles/{role}")).status == 404
@@ -204,7 +216,9 @@ class TestRoles:
         await signed_in_as(desk, database, settings, everyone.administrator)
         ((own,),) = await sql(database, "SELECT id FROM practitioner_role WHERE role = 'administrator'")
         assert (await desk.send("DELETE", f"/api/staff/roles/{own}")).code == "last-administrator"
-        await desk.post("/api/staff/roles", {"login": "khoa", "facility_id": str(everyone.hospital), "role": "administrator"})
+        await desk.post(
+            "/api/staff/roles", {"login": "khoa", "facility_id": str(everyone.hospital), "role": "administrator"}
+        )
         assert (await desk.send("DELETE", f"/api/staff/roles/{own}")).status == 204
         assert (await desk.get("/api/staff")).status == 401
 
@@ -240,8 +254,14 @@ async def test_staff_reidentify_a_recycled_number(
 
 
 async def test_what_is_past_its_use_is_forgotten_and_the_rest_kept(everyone: Everyone, database: Database) -> None:
-    await sql(database, "INSERT INTO device (secret_hmac, created_at) VALUES ('old', now() - interval '3 days'), ('new', now())")
-    await sql(database, "INSERT INTO sign_in_attempt (login_hmac, at) VALUES ('old', now() - interval '2 days'), ('new', now())")
+    await sql(
+        database,
+        "INSERT INTO device (secret_hmac, created_at) VALUES ('old', now() - interval '3 days'), ('new', now())",
+    )
+    await sql(
+        database,
+        "INSERT INTO sign_in_attempt (login_hmac, at) VALUES ('old', now() - interval '2 days'), ('new', now())",
+    )
     await sql(
         database,
         "INSERT INTO login_code (phone, code_hmac, created_at, expires_at) VALUES ('+84', 'old', now() - interval '3 days', now()), ('+84', 'new', now(), now())",

@@ -105,7 +105,12 @@ class TestAnotherProvince:
         await ask(http, "POST /api/callbacks", lan, {"phone": everyone.lan.phone, "patient_id": str(everyone.mai)})
         status, duty = await ask(http, "GET /api/duty", son)
         assert (status, duty["waiting"], duty["callbacks"], duty["colleagues"]) == (200, [], [], [])
-        for line in ("GET /api/callbacks", f"GET /api/calls/{call}", "GET /api/clinic/tonight", f"GET /api/clinic/calls/{call}"):
+        for line in (
+            "GET /api/callbacks",
+            f"GET /api/calls/{call}",
+            "GET /api/clinic/tonight",
+            f"GET /api/clinic/calls/{call}",
+        ):
             status, problem = await ask(http, line, son)
             assert (status, problem["code"]) == (403, "other-province"), line
 

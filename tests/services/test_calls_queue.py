@@ -362,9 +362,7 @@ async def test_sabotage_without_skip_locked_a_claim_waits_for_the_other(
     database: Database, everyone: Everyone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plain = select(Duty.id).with_for_update
-    monkeypatch.setattr(
-        type(select(Duty.id)), "with_for_update", lambda self, **_: plain.__func__(self), raising=True
-    )
+    monkeypatch.setattr(type(select(Duty.id)), "with_for_update", lambda self, **_: plain.__func__(self), raising=True)
     await on_duty(database, everyone.binh, everyone.thu)
     with pytest.raises(Exception, match="lock timeout"):
         await two_claims_at_once(database, everyone)

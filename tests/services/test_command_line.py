@@ -26,7 +26,13 @@ def telehealth(*arguments: str, **environment: str) -> subprocess.CompletedProce
     clean = {name: value for name, value in os.environ.items() if not name.startswith("TELEHEALTH_")}
     command = [sys.executable, "-m", "telehealth", *arguments]
     return subprocess.run(
-        command, env=clean | environment, capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL
+        command,
+        env=clean | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        stdin=subprocess.DEVNULL,
     )
 
 
@@ -131,15 +137,44 @@ def test_an_untouched_audit_log_is_whole(settings: Settings) -> None:
 
 async def test_the_first_doctor_of_a_new_station(database: Database, settings: Settings) -> None:
     environment = environment_of(settings)
-    place = ["--code", "44555", "--name", "Trạm Y tế xã Hướng Phùng (thử)", "--kind", "commune_station", "--phone", "02333000555"]
+    place = [
+        "--code",
+        "44555",
+        "--name",
+        "Trạm Y tế xã Hướng Phùng (thử)",
+        "--kind",
+        "commune_station",
+        "--phone",
+        "02333000555",
+    ]
     where = ["--province-code", "44", "--province", "Quảng Trị", "--commune", "Hướng Phùng"]
     assert telehealth("facility", "add", *place, *where, **environment).returncode == 0
     assert telehealth("facility", "add", *place, *where, **environment).returncode == 1
-    who = ["--login", "bs.minh", "--name", "Hồ Văn Minh", "--role", "doctor", "--facility", "44555", "--password", PASSWORD]
+    who = [
+        "--login",
+        "bs.minh",
+        "--name",
+        "Hồ Văn Minh",
+        "--role",
+        "doctor",
+        "--facility",
+        "44555",
+        "--password",
+        PASSWORD,
+    ]
     without_licence = telehealth("staff", "add", *who, **environment)
     assert without_licence.returncode == 1
     assert "licence" in without_licence.stderr
-    licence = ["--licence", "GPHN-QT-000777", "--issuer", "Sở Y tế (thử)", "--scope", "Đa khoa", "--expires-on", "2030-01-01"]
+    licence = [
+        "--licence",
+        "GPHN-QT-000777",
+        "--issuer",
+        "Sở Y tế (thử)",
+        "--scope",
+        "Đa khoa",
+        "--expires-on",
+        "2030-01-01",
+    ]
     added = telehealth("staff", "add", *who, *licence, **environment)
     assert added.returncode == 0, added.stderr
     assert "otpauth://totp/" in added.stdout

@@ -81,7 +81,9 @@ def test_a_crashed_server_and_a_pid_that_became_something_else(data_dir: Path) -
     servers(data_dir)[0].kill()
     server.stop()
     stale = (data_dir / "postgres").resolve() / "cluster" / "postmaster.pid"
-    stale.write_text(f"{os.getpid()}\n" + "\n".join(stale.read_text().splitlines()[1:]) + "\n" if stale.exists() else "")
+    stale.write_text(
+        f"{os.getpid()}\n" + "\n".join(stale.read_text().splitlines()[1:]) + "\n" if stale.exists() else ""
+    )
     with EmbeddedPostgres(data_dir, durable=False) as urls:
         assert urls.app
     assert not servers(data_dir)

@@ -48,7 +48,8 @@ def test_down_and_up_again(database_urls: Urls) -> None:
 def test_the_serving_role_cannot_rewrite_history(database_urls: Urls, table: str, statement: str) -> None:
     with cluster.connect(database_urls.owner) as owner:
         column = owner.execute(
-            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity = ''", (table,)
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND attidentity = ''",
+            (table,),
         ).fetchone()
     assert column is not None
     with cluster.connect(database_urls.app) as app, pytest.raises(psycopg.errors.InsufficientPrivilege):
@@ -83,7 +84,9 @@ async def test_a_signed_note_stays_as_it_was_even_for_the_owner(database_urls: U
         row = owner.execute(NOTE, (binh.practitioner_id, binh.facility_id)).fetchone()
         assert row is not None
         owner.execute("UPDATE note SET advice = 'Uống từng ngụm.' WHERE encounter_id = %s", row)
-        owner.execute("UPDATE note SET signed_at = now(), signed_by = %s WHERE encounter_id = %s", (binh.practitioner_id, *row))
+        owner.execute(
+            "UPDATE note SET signed_at = now(), signed_by = %s WHERE encounter_id = %s", (binh.practitioner_id, *row)
+        )
         for change in ("advice = 'Khác'", "plan = 'Khác'", "signed_at = NULL, signed_by = NULL"):
             with pytest.raises(psycopg.errors.RestrictViolation) as refused:
                 owner.execute(f"UPDATE note SET {change}")
