@@ -71,7 +71,7 @@ distclean: clean ## Also remove .venv, web/node_modules and the demo's data
 $(VENV)/.made:
 	$(SAY) "Python environment (.venv)"
 	@python="$$(for name in python3.14 python3.13 python3.12 python3.11 python3; do \
-	    command -v "$$name" >/dev/null && "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo "$$name" && break; done || true)"; \
+	    command -v "$$name" >/dev/null && "$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done || true)"; \
 	if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed. On Debian: sudo apt install make python3-venv"; exit 1; fi; \
 	"$$python" -m venv $(VENV) || { rm -rf $(VENV); echo "On Debian: sudo apt install make python3-venv"; exit 1; }
 	@touch $@

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from telehealth import metrics
+from telehealth.endpoint import SETTINGS
 
 REQUEST_ID = web.RequestKey("request_id", str)
 QUIET = frozenset({"/healthz", "/readyz", "/metrics", "/{path}"})
@@ -59,4 +60,6 @@ def _note(request: web.Request, status: int, seconds: float) -> None:
     if status != HTTPStatus.SWITCHING_PROTOCOLS:  # a socket's life is no response time
         metrics.REQUEST_SECONDS.labels(method, route).observe(seconds)
     if route not in QUIET or status >= 400:
-        log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
+        # In the demo the terminal shows where to go; a line for every request would bury it.
+        say = log.debug if request.app[SETTINGS].demo and status < 500 else log.info
+        say("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
