@@ -71,6 +71,7 @@ from telehealth.records.shapes import (
     NoteEdit,
     NoteView,
     SignNote,
+    StatedPatient,
 )
 from telehealth.reports import tonight
 from telehealth.reports.shapes import CallStory, Tonight
@@ -137,6 +138,7 @@ ROUTES: list[Route] = [
     Route("GET", "/api/encounters", records.open_loops, staff(P.READ_NOTES), EncounterList),
     Route("GET", "/api/encounters/{id}", records.encounter, SIGNED_IN, EncounterView),
     Route("PUT", "/api/encounters/{id}/note", records.save_note, STAFF, NoteView, NoteEdit),
+    Route("POST", "/api/encounters/{id}/patient", records.name_patient, STAFF, EncounterView, StatedPatient),
     Route("POST", "/api/encounters/{id}/sign", records.sign_note, STAFF, NoteView, SignNote),
     Route("POST", "/api/encounters/{id}/addenda", records.add_addendum, STAFF, AddendumView, NewAddendum, 201),
     Route("GET", "/api/advice", records.advice, FAMILY_RECORDS, AdviceList),

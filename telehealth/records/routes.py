@@ -4,7 +4,7 @@ from aiohttp import web
 
 from telehealth import audit
 from telehealth.endpoint import path_id, principal, transaction, whole_number
-from telehealth.records import notes, reading
+from telehealth.records import naming, notes, reading
 from telehealth.records.shapes import (
     AddendumView,
     AdviceList,
@@ -17,6 +17,7 @@ from telehealth.records.shapes import (
     NoteEdit,
     NoteView,
     SignNote,
+    StatedPatient,
 )
 
 AUDIT_PAGE = 100
@@ -40,6 +41,13 @@ async def save_note(request: web.Request, body: NoteEdit) -> NoteView:
     """Autosave the note."""
     async with transaction(request) as session:
         judged = await notes.save(session, principal(request), path_id(request), body)
+    return judged.answer()
+
+
+async def name_patient(request: web.Request, body: StatedPatient) -> EncounterView:
+    """State who a telephone encounter is about."""
+    async with transaction(request) as session:
+        judged = await naming.name_patient(session, principal(request), path_id(request), body)
     return judged.answer()
 
 

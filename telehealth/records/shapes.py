@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from telehealth.accounts.shapes import PractitionerView
 from telehealth.endpoint import Shape
-from telehealth.patients.shapes import PatientView
+from telehealth.patients.shapes import PatientView, PersonName, Sex
 
 LongText = Annotated[str, StringConstraints(max_length=8000)]
 
@@ -22,6 +22,14 @@ class NoteEdit(Shape):
     assessment: LongText
     plan: LongText
     advice: LongText
+
+
+class StatedPatient(Shape):
+    """The person of a telephone encounter, as the clinician asked."""
+
+    name: PersonName
+    birth_year: int = Field(ge=1900, le=2100)
+    sex: Sex
 
 
 class SignNote(Shape):

@@ -73,6 +73,7 @@ TABLE = {
     "GET /api/encounters": "d n",
     "GET /api/encounters/{id}": SIGNED_IN,
     "PUT /api/encounters/{id}/note": STAFF,
+    "POST /api/encounters/{id}/patient": STAFF,
     "POST /api/encounters/{id}/sign": STAFF,
     "POST /api/encounters/{id}/addenda": STAFF,
     "GET /api/advice": "c",

@@ -123,3 +123,19 @@ async def test_the_officer_reads_the_log_and_nobody_else_does(
     for before in ("-1", "x", "9" * 30, "9" * 4000):
         status, _ = await ask(http, "GET", f"/api/audit?before={before}", dpo)
         assert status in (200, 400)
+
+
+async def test_a_stranger_reached_by_telephone_gets_a_name_in_the_record(
+    http: aiohttp.ClientSession, database: Database, settings: Settings, everyone: Everyone
+) -> None:
+    binh, thu = await sign_in(database, settings, everyone.binh), await sign_in(database, settings, everyone.thu)
+    _, kept = await ask(http, "POST", "/api/callbacks", {}, {"phone": "0912000077", "reason": "Sốt"})
+    status, done = await ask(http, "POST", f"/api/callbacks/{kept['id']}/telephone", binh, {"reached": True})
+    assert (status, done["callback"]["state"]) == (200, "done")
+    path = f"/api/encounters/{done['encounter_id']}/patient"
+    person = {"name": "Lê Văn Tám", "birth_year": 1949, "sex": "male"}
+    assert (await ask(http, "POST", path, thu, person))[0] in (403, 404)
+    status, named = await ask(http, "POST", path, binh, person)
+    assert (status, named["patient"]["name"]) == (200, "Lê Văn Tám")
+    status, again = await ask(http, "POST", path, binh, person | {"name": "Người Khác"})
+    assert (status, again["code"]) == (409, "named")

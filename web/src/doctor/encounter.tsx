@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import type { Shape } from '../api/client';
 import { common } from '../i18n/common';
 import { t } from '../i18n/doctor';
 import { s } from '../i18n/staff';
@@ -14,7 +15,7 @@ import { explain } from './explain';
 import { NoteEditor } from './note-editor';
 import { NoteWords, SignedNote } from './note-signed';
 import { api, duty, opened, session } from './state';
-import { Named, Who } from './who';
+import { Named, State, Who } from './who';
 
 /** One encounter outside a call: the note stays open here until it is signed, and gains addenda afterwards. */
 export function Encounter({ id }: { id: string }) {
@@ -95,6 +96,7 @@ function Patient({ encounter, signed, reload }: { encounter: Visit; signed: bool
     );
   }, [call_id]);
   const found = view.value;
+  if (!call_id && !encounter.patient && !signed) return <Stranger id={encounter.id} reload={reload} />;
   if (!found) return encounter.patient ? <Named patient={encounter.patient} /> : <p>{t().someone}</p>;
   const take = (next: View) => {
     view.value = next;
@@ -105,6 +107,32 @@ function Patient({ encounter, signed, reload }: { encounter: Visit; signed: bool
       <Who view={found} onView={take} fixed={signed} />
       <Consent view={found} onView={take} live={false} />
     </div>
+  );
+}
+
+/** Somebody reached by telephone whom nobody has named yet: asked and written down here. */
+function Stranger({ id, reload }: { id: string; reload: () => Promise<void> }) {
+  const busy = useSignal(false);
+  const fault = useSignal<unknown>(null);
+  const say = async ({ name, birth_year, sex }: Shape<'WhoIsThePatient'>) => {
+    if (!name || !birth_year || !sex) return;
+    busy.value = true;
+    fault.value = null;
+    try {
+      await api.post('/api/encounters/{id}/patient', { path: { id }, body: { name, birth_year, sex } });
+      await reload();
+    } catch (error) {
+      fault.value = error;
+    }
+    busy.value = false;
+  };
+  return (
+    <section class="stack who" aria-label={t().who}>
+      <h2>{t().who}</h2>
+      <p class="soft">{t().whoUnknown}</p>
+      {fault.value !== null && <Notice tone="danger">{explain(fault.value)}</Notice>}
+      <State patient={null} busy={busy.value} say={say} />
+    </section>
   );
 }
 

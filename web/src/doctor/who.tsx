@@ -87,7 +87,7 @@ export function Named({ patient }: { patient: Patient }) {
   );
 }
 
-interface ChangeProps {
+export interface ChangeProps {
   patient: Patient | null;
   family: Patient[];
   busy: boolean;
@@ -127,7 +127,7 @@ function Change({ patient, family, busy, say, cancel }: ChangeProps) {
 }
 
 /** The person in words: corrects the present patient, or writes down a new one. */
-function State({ patient, busy, say }: Pick<ChangeProps, 'patient' | 'busy' | 'say'>) {
+export function State({ patient, busy, say }: Pick<ChangeProps, 'patient' | 'busy' | 'say'>) {
   const name = useSignal(patient?.name ?? '');
   const year = useSignal(patient ? String(patient.birth_year) : '');
   const sex = useSignal<Patient['sex']>(patient?.sex ?? 'unknown');
