@@ -7,8 +7,9 @@ from aiohttp import web
 from sqlalchemy import select
 
 from telehealth import clock
-from telehealth.accounts.directory import facility, practitioner_view, practitioner_views
+from telehealth.accounts.directory import facility, practitioner_views
 from telehealth.accounts.permissions import Permission, Principal
+from telehealth.accounts.shapes import PractitionerView
 from telehealth.calls import aftermath, service
 from telehealth.calls.here import may_here, must_here
 from telehealth.calls.models import CallRow
@@ -31,6 +32,7 @@ from telehealth.duty.shapes import (
 from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import Denied, Invalid
 from telehealth.patients import service as patients
+from telehealth.patients.shapes import PatientView
 from telehealth.records import service as records
 
 P = Permission
@@ -100,17 +102,19 @@ async def on_duty(session: Session, province: str) -> list[OnDuty]:
 
 
 async def _waiting(session: Session, province: str, clinical: bool) -> list[WaitingCall]:
-    rows = await session.scalars(
+    found = await session.scalars(
         select(CallRow)
         .where(CallRow.province_code == province, CallRow.state.in_((State.WAITING.value, State.RINGING.value)))
         .order_by(CallRow.requested_at)
         .limit(100)
     )
-    return [await _line(session, row, clinical) for row in rows]
+    rows = found.all()
+    people = await patients.views(session, (row.patient_id for row in rows))
+    return [_line(row, people, clinical) for row in rows]
 
 
-async def _line(session: Session, row: CallRow, clinical: bool) -> WaitingCall:
-    patient = await patients.view(session, row.patient_id) if row.patient_id else None
+def _line(row: CallRow, people: dict[UUID, PatientView], clinical: bool) -> WaitingCall:
+    patient = people.get(row.patient_id) if row.patient_id else None
     return WaitingCall(
         call_id=row.id,
         state=row.state,
@@ -123,11 +127,21 @@ async def _line(session: Session, row: CallRow, clinical: bool) -> WaitingCall:
 
 
 async def _callbacks(session: Session, province: str) -> list[CallbackView]:
-    return [await _callback(session, row) for row in await callbacks.pending(session, province)]
+    return await _promises(session, await callbacks.pending(session, province))
 
 
 async def _callback(session: Session, row: Callback) -> CallbackView:
-    patient = await patients.view(session, row.patient_id) if row.patient_id else None
+    return (await _promises(session, [row]))[0]
+
+
+async def _promises(session: Session, rows: list[Callback]) -> list[CallbackView]:
+    people = await patients.views(session, (row.patient_id for row in rows))
+    takers = await practitioner_views(session, {row.claimed_by for row in rows if row.claimed_by})
+    return [_promise(row, people, takers) for row in rows]
+
+
+def _promise(row: Callback, people: dict[UUID, PatientView], takers: dict[UUID, PractitionerView]) -> CallbackView:
+    patient = people.get(row.patient_id) if row.patient_id else None
     return CallbackView(
         id=row.id,
         phone=row.phone,
@@ -137,7 +151,7 @@ async def _callback(session: Session, row: Callback) -> CallbackView:
         source=row.source,
         state=row.state,
         created_at=row.created_at,
-        claimed_by=await practitioner_view(session, row.claimed_by) if row.claimed_by else None,
+        claimed_by=takers.get(row.claimed_by) if row.claimed_by else None,
         patient_name=patient.name if patient else None,
         can_ring=row.account_id is not None,
         encounter_id=row.encounter_id,

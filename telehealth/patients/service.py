@@ -1,6 +1,6 @@
 """The family behind one phone: who is in it, and who may change it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
@@ -59,6 +59,13 @@ async def view(session: Session, patient_id: UUID, account_id: UUID | None = Non
             )
         )
     return _view(patient, relation)
+
+
+async def views(session: Session, patient_ids: Iterable[UUID | None]) -> dict[UUID, PatientView]:
+    """The patients with these ids in one read, as staff see them; unknown ids are left out."""
+    wanted = {one for one in patient_ids if one is not None}
+    rows = await session.scalars(select(Patient).where(Patient.id.in_(wanted))) if wanted else ()
+    return {patient.id: _view(patient, None) for patient in rows}
 
 
 async def family(session: Session, who: Principal) -> list[PatientView]:

@@ -18,6 +18,7 @@ from telehealth.duty import callbacks, waits
 from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import NotFound
 from telehealth.patients import service as patients
+from telehealth.patients.shapes import PatientView
 from telehealth.reports.shapes import CallStory, QueueLine, StoryRing, StoryStep, Tonight
 
 RECENT = 50
@@ -96,7 +97,7 @@ async def _lines(session: Session, rows: list[CallRow], at: datetime) -> list[Qu
         ringing.setdefault(call_id, []).append(practitioner)
     wanted = {one for group in ringing.values() for one in group} | {row.holder_id for row in rows if row.holder_id}
     people = await practitioner_views(session, wanted)
-    labels = {row.patient_id: await _label(session, row.patient_id) for row in rows}
+    patients_by_id = await patients.views(session, (row.patient_id for row in rows))
     return [
         QueueLine(
             call_id=row.id,
@@ -106,7 +107,7 @@ async def _lines(session: Session, rows: list[CallRow], at: datetime) -> list[Qu
             ended_at=row.ended_at,
             end_reason=row.end_reason,
             waited_seconds=_waited(row, at),
-            patient_label=labels[row.patient_id],
+            patient_label=_label(patients_by_id.get(row.patient_id) if row.patient_id else None),
             ringing=[people[one] for one in ringing.get(row.id, [])],
             holder=people.get(row.holder_id) if row.holder_id else None,
             callback=row.callback,
@@ -115,10 +116,9 @@ async def _lines(session: Session, rows: list[CallRow], at: datetime) -> list[Qu
     ]
 
 
-async def _label(session: Session, patient_id: UUID | None) -> str:
-    if patient_id is None:
+def _label(patient: PatientView | None) -> str:
+    if patient is None:
         return "Chưa rõ"
-    patient = await patients.view(session, patient_id)
     age = f"{patient.age_months} tháng tuổi" if patient.age_months < 72 else f"{patient.age_months // 12} tuổi"
     return f"{SEXES[patient.sex]}, {age}"
 
