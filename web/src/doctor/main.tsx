@@ -7,6 +7,7 @@ import { wordsReady } from '../i18n';
 import { s } from '../i18n/staff';
 import { App } from './app';
 import { unlockBell, unlocked } from './bell';
+import { tellTheFrame } from './demo';
 import { boot, duty } from './state';
 
 async function start(): Promise<void> {
@@ -19,6 +20,7 @@ async function start(): Promise<void> {
   const tap = () => duty.value?.on_duty && !unlocked.value && void unlockBell();
   addEventListener('pointerdown', tap);
   addEventListener('keydown', tap);
+  tellTheFrame();
   await boot();
 }
 

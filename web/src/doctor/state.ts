@@ -186,7 +186,8 @@ export async function attempt(deed: () => Promise<unknown>): Promise<boolean> {
 }
 
 /** In the demo's two frames the doctor enters and goes on duty by itself (`/demo/doctor?auto`). */
-const inDemoFrame = () => location.pathname.startsWith('/demo/') && new URLSearchParams(location.search).has('auto');
+export const inDemoFrame = () =>
+  location.pathname.startsWith('/demo/') && new URLSearchParams(location.search).has('auto');
 
 export async function boot(): Promise<void> {
   config.value = await api.get('/api/config').catch(() => null);

@@ -30,8 +30,16 @@ export const en: typeof vi = {
   invented: 'Every person, place and record here is invented.',
   phoneOf: 'Lan’s phone',
   screenOf: 'Dr Bình’s screen',
-  steps: 'Lan is calling for her mother. On the doctor’s screen, press the green button to answer.',
+  steps: {
+    ringing: 'Lan is calling for her mother. On the doctor’s screen, press the green button to answer.',
+    talking: 'They see each other. Open the note, write the advice for the family, then end the call.',
+    unwritten: 'The call has ended. Write the advice on the doctor’s screen: Lan’s phone will show it.',
+    ended:
+      'Look at Lan’s phone: the advice is there, marked “not signed”. On the doctor’s screen, scroll down and sign.',
+    signed: 'That was one whole call. The signed advice is in the family’s health book.',
+  },
   stepsMore: 'The speaker of Lan’s phone is off, so that nothing echoes.',
+  scroll: 'Lan’s phone is below, scroll down to see it.',
   again: 'Start again',
   home: 'To the first page',
 };

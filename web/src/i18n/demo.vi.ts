@@ -1,11 +1,11 @@
 /** Words of the demo's landing page and of its side-by-side frame. */
 export const vi = {
   title: 'Hai giờ sáng, vẫn có bác sĩ',
-  lead: 'Chị Lan chạm một nút, bác sĩ Bình đang trực nghe máy, hai bên nhìn và nói chuyện. Sáng ra, cả nhà đọc lại lời bác sĩ dặn.',
+  lead: 'Chị Lan chạm một nút, bác sĩ Bình đang trực nghe máy, hai bên nhìn thấy nhau và nói chuyện. Sáng ra, cả nhà đọc lại lời bác sĩ dặn.',
   watch: 'Xem thử một cuộc gọi',
   watchHint: 'Điện thoại của chị Lan và màn hình của bác sĩ, cạnh nhau. Chuông tự reo; bạn chỉ cần bấm nhận.',
-  orEnter: 'Hoặc tự vào vai',
-  orEnterHint: 'Mỗi vai mở một trang riêng và giữ nguyên khi tải lại.',
+  orEnter: 'Hoặc tự đóng vai',
+  orEnterHint: 'Mỗi vai mở ở một thẻ riêng; tải lại trang vẫn là vai đó.',
   caller: 'Người gọi',
   callerWho: 'Chị Lan, gọi cho mẹ là bà Mai, 72 tuổi',
   doctor: 'Bác sĩ trực',
@@ -28,8 +28,15 @@ export const vi = {
   invented: 'Mọi người, nơi chốn và hồ sơ ở đây đều là tưởng tượng.',
   phoneOf: 'Điện thoại của chị Lan',
   screenOf: 'Màn hình của bác sĩ Bình',
-  steps: 'Chị Lan đang gọi cho mẹ. Ở màn hình bác sĩ, bấm nút nhận màu xanh.',
+  steps: {
+    ringing: 'Chị Lan đang gọi cho mẹ. Ở màn hình bác sĩ, bấm nút nhận màu xanh.',
+    talking: 'Hai bên đã thấy nhau. Mở Ghi chép, viết vào Bác sĩ dặn rồi kết thúc.',
+    unwritten: 'Cuộc gọi đã kết thúc. Viết vào Bác sĩ dặn ở màn hình bác sĩ: máy chị Lan sẽ hiện.',
+    ended: 'Xem máy chị Lan: lời dặn đã hiện, ghi “chưa ký”. Ở màn hình bác sĩ, kéo xuống rồi bấm Ký.',
+    signed: 'Xong một cuộc gọi. Lời dặn đã ký nằm trong sổ sức khỏe của gia đình.',
+  },
   stepsMore: 'Loa của điện thoại chị Lan đã tắt để không dội tiếng.',
+  scroll: 'Máy chị Lan ở phía dưới, kéo xuống để xem.',
   again: 'Xem lại từ đầu',
   home: 'Về trang đầu',
 };

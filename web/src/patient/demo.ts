@@ -14,7 +14,8 @@ export async function enterDemo(): Promise<void> {
   if (await rejoin(true)) return;
   await endEarlier();
   await somebodyOnDuty();
-  if (screen.value.at === 'first') await ring(family.value.find(({ relation }) => relation === 'child') ?? null);
+  const mother = family.value.find(({ relation }) => relation === 'child') ?? null;
+  if (screen.value.at === 'first') await ring(mother, 'Chóng mặt, nhức đầu');
 }
 
 /** A call left over from an earlier showing. */

@@ -105,7 +105,7 @@ export function enterCall(id: string): void {
 let intent: { for: string; key: string } | null = null;
 
 /** Ring a doctor now. The same tap sent twice (a lost answer) is the same call: one key per intent. */
-export async function ring(whom: Whom): Promise<void> {
+export async function ring(whom: Whom, reason = ''): Promise<void> {
   if (placing.value) return;
   placing.value = true;
   trouble.value = null;
@@ -114,7 +114,7 @@ export async function ring(whom: Whom): Promise<void> {
   if (intent?.for !== forWhom) intent = { for: forWhom, key: newKey() };
   try {
     const call = await api.post('/api/calls', {
-      body: { patient_id: whom?.id ?? null, relation: whom?.relation ?? 'other' },
+      body: { patient_id: whom?.id ?? null, relation: whom?.relation ?? 'other', reason },
       key: intent.key,
     });
     intent = null;
