@@ -10,9 +10,9 @@ REASON = "Bố em ho ra máu"
 
 async def test_story_nobody_on_duty_then_a_call_back_by_telephone(stage: Stage) -> None:
     binh = await cast.doctor_on_duty(stage)
-    await binh.tap("Nghỉ trực")
-    await binh.see("Nghỉ trực?")
-    await binh.tap("Nghỉ trực")
+    await binh.tap("Kết thúc ca trực")
+    await binh.see("Kết thúc ca trực?")
+    await binh.tap("Kết thúc ca trực")
     await binh.see("Bắt đầu trực")
     lan = await cast.lan_at_her_phone(stage)
     await lan.see("Lúc này chưa có bác sĩ trực.", "Gấp thì gọi 115", "02333000115")
@@ -37,9 +37,9 @@ async def test_story_nobody_on_duty_then_a_call_back_by_telephone(stage: Stage) 
 async def test_story_a_stranger_sees_the_numbers_before_any_sign_in(stage: Stage) -> None:
     """The way to 115 and to the station needs no account, and the call-back form no code."""
     binh = await cast.doctor_on_duty(stage, looks=BINH)
-    await binh.tap("Nghỉ trực")
-    await binh.see("Nghỉ trực?")
-    await binh.tap("Nghỉ trực")
+    await binh.tap("Kết thúc ca trực")
+    await binh.see("Kết thúc ca trực?")
+    await binh.tap("Kết thúc ca trực")
     await binh.see("Bắt đầu trực")
     stranger = await stage.phone(LAN, "a stranger's phone")
     await stranger.see("Cấp cứu? Gọi 115", "Lúc này chưa có bác sĩ trực.", "02333000115")

@@ -2,12 +2,12 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/doctor';
 import type { Call, View } from '../state/call';
-import { Notice, Waiting } from '../ui';
+import { Button, Notice, Waiting } from '../ui';
 import { Chat } from './chat';
 import { Consent } from './consent';
 import { load, open } from './encounters';
 import { explain } from './explain';
-import { NoteEditor } from './note-editor';
+import { NoteEditor, toAdvice } from './note-editor';
 import { SignedNote } from './note-signed';
 import { History } from './ringing';
 import { Controls, Dial, Stage } from './stage';
@@ -45,7 +45,12 @@ export function CallScreen({ live }: { live: Call }) {
           <PatientPane live={live} view={view} />
         </div>
         <div class="pane pane-note card">
-          <h2>{t().note}</h2>
+          <div class="note-head">
+            <h2>{t().note}</h2>
+            <span class="only-narrow">
+              <Button onClick={toAdvice}>{t().writeAdvice}</Button>
+            </span>
+          </div>
           <NotePane id={encounterId} />
         </div>
       </div>

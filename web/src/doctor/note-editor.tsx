@@ -42,6 +42,13 @@ export function NoteEditor({ note }: { note: Note }) {
   );
 }
 
+/** To the words for the family, the part most often written while talking. */
+export function toAdvice(): void {
+  const area = document.querySelector<HTMLElement>('.section.advice textarea');
+  area?.scrollIntoView({ block: 'center' });
+  area?.focus({ preventScroll: true });
+}
+
 function Section({ name, note }: { name: FieldName; note: Note }) {
   const id = useId();
   const area = useRef<HTMLTextAreaElement>(null);

@@ -6,6 +6,7 @@ import { since, useNow } from '../staff/tick';
 import type { Call, View } from '../state/call';
 import { Avatar, Button, Control, Icon, Notice } from '../ui';
 import { showKeys, useKeys } from './keys';
+import { toAdvice } from './note-editor';
 import { Video } from './video';
 
 /** The picture, how the line is, and everything that needs saying over it. */
@@ -114,6 +115,7 @@ export function Controls({ live }: { live: Call }) {
         <Control icon="flip" word={t().flip} onClick={() => void live.switchCamera()} />
       )}
       <span class="only-wide">
+        <Control icon="edit" word={t().toAdvice} onClick={toAdvice} />
         <Control icon="info" word={t().help} onClick={showKeys} />
       </span>
       <Control icon="hangup" tone="danger" word={t().hangUp} onClick={hangUp} />

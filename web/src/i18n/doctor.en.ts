@@ -172,6 +172,8 @@ export const en: typeof vi = {
     plan: 'P · Plan',
     advice: 'Doctor’s advice',
   },
+  toAdvice: 'Advice',
+  writeAdvice: 'Write advice',
   adviceHint: 'Plain words; the family reads this as soon as you hang up (marked “not signed” until you sign).',
   saved: (time) => `Saved at ${time}`,
   saving: 'Saving…',
