@@ -91,7 +91,7 @@ export const en: typeof vi = {
 
   callingDoctor: (name) => `Calling Dr ${name}…`,
   lookingForDoctor: 'Looking for a doctor on duty…',
-  licence: (number) => `Licence ${number}`,
+  licence: 'Licence number:',
   whatNext: (name) => `If Dr ${name} does not answer, another doctor is called by itself. Please keep this open.`,
   whatNextWaiting: 'As soon as a doctor is free it rings there. Please keep this open.',
   ahead: (count) => (count === 0 ? 'Nobody is waiting before you.' : `${count} waiting before you.`),
@@ -118,6 +118,7 @@ export const en: typeof vi = {
   reasonSent: 'The doctor can see it.',
   sendReason: 'Send to the doctor',
   consentTitle: 'We ask your consent',
+  consentOpen: 'Agree to remote care',
   agree: 'I agree',
   later: 'Later',
   consentThanks: 'Your consent is kept. Thank you.',

@@ -94,7 +94,7 @@ export const vi = {
   // Ringing
   callingDoctor: (name: string) => `Đang gọi bác sĩ ${name}…`,
   lookingForDoctor: 'Đang tìm bác sĩ trực…',
-  licence: (number: string) => `Giấy phép số ${number}`,
+  licence: 'Số giấy phép hành nghề:',
   whatNext: (name: string) => `Nếu bác sĩ ${name} chưa nghe máy, hệ thống sẽ tự gọi bác sĩ khác. Xin đừng tắt máy.`,
   whatNextWaiting: 'Có bác sĩ rảnh là chuông reo ngay. Xin đừng tắt máy.',
   ahead: (count: number) => (count === 0 ? 'Không có ai chờ trước.' : `Còn ${count} người chờ trước.`),
@@ -120,7 +120,8 @@ export const vi = {
   reasonWrite: 'Hoặc viết vài chữ',
   reasonSent: 'Bác sĩ đã thấy.',
   sendReason: 'Gửi bác sĩ',
-  consentTitle: 'Xin một lời đồng ý',
+  consentTitle: 'Xin phép khám từ xa',
+  consentOpen: 'Đồng ý khám từ xa',
   agree: 'Tôi đồng ý',
   later: 'Để sau',
   consentThanks: 'Đã ghi lời đồng ý. Xin cảm ơn.',

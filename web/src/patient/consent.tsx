@@ -84,7 +84,7 @@ export function ConsentLine({ view }: { view: View }) {
   return (
     <>
       <button type="button" class="consent-line" onClick={setTo(open, true)}>
-        {t().consentTitle}
+        {t().consentOpen}
       </button>
       <Dialog open={open.value} title={t().consentTitle} onClose={setTo(open, false)}>
         <p>{sentence()}</p>

@@ -49,7 +49,7 @@ function WhomItRings({ view }: { view: View }) {
         <p class="soft">
           {doctor.name} · {doctor.facility_name}
           <br />
-          {t().licence(doctor.licence_number)}
+          {t().licence} <span class="number">{doctor.licence_number}</span>
         </p>
       )}
       <Elapsed since={view.requested_at} />

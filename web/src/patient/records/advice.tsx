@@ -14,7 +14,10 @@ export function Advice({ advice, named }: { advice: Shape<'AdviceView'>; named?:
       <div class="row">
         <Avatar name={doctor.name} />
         <div class="grow">
-          <div class="strong">{t().visitBy(doctor.name)}</div>
+          <div class="row">
+            <strong>{t().visitBy(doctor.name)}</strong>
+            {!advice.signed && <Pill tone="lamp">{t().unsigned}</Pill>}
+          </div>
           <div class="soft">{when(advice.started_at)}</div>
           {named && advice.patient_name && <div class="soft">{t().forWhom(advice.patient_name)}</div>}
         </div>
@@ -48,10 +51,5 @@ function Signature({ advice }: { advice: Shape<'AdviceView'> }) {
       </p>
     );
   }
-  return (
-    <p class="row">
-      <Pill tone="lamp">{t().unsigned}</Pill>
-      <span class="soft grow">{t().unsignedHint}</span>
-    </p>
-  );
+  return <p class="soft">{t().unsignedHint}</p>;
 }

@@ -43,8 +43,8 @@ export function After({ id }: { id: string }) {
     <main class="page stack wide">
       {advice.value || call.value?.answered_at ? (
         <>
-          <div class="hero">
-            <Lamp lit size={80} />
+          <div class="letter-head">
+            <Lamp lit size={44} />
             <h1>{t().afterTitle}</h1>
           </div>
           {call.value?.end_reason === 'dropped' && <Notice tone="warn" title={t().afterDropped} />}
