@@ -39,7 +39,7 @@ function Told({ told }: { told: Shape<'CallStory'> }) {
       {rings.length === 0 && <p class="soft">{t().rungNobody}</p>}
       <ol class="rows">
         {rings.map((ring) => (
-          <li class="row apart" key={ring.number}>
+          <li class="row apart ring" key={ring.number}>
             <span>
               <span class="number soft">{clockSeconds(ring.rung_at)}</span> {ring.practitioner.name}
             </span>

@@ -56,7 +56,7 @@ function Figures({ night, now }: { night: Shape<'Tonight'>; now: number }) {
         {night.waiting}
       </Figure>
       <Figure word={t().longest} lit={longest > 120}>
-        {longest < 0 ? <span class="quiet-figure">{t().nobody}</span> : stopwatch(longest)}
+        {longest < 0 ? '–' : stopwatch(longest)}
       </Figure>
       <Figure word={t().inCall}>{night.in_call}</Figure>
       <Figure word={t().prompt} more={answered ? t().promptOf(prompt, answered) : t().promptNone}>

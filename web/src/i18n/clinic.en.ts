@@ -16,7 +16,6 @@ export const en: typeof vi = {
   promptNone: 'No call yet',
   callbacks: 'To call back',
   unanswered: 'Not answered',
-  nobody: 'Nobody',
   onDuty: 'On duty',
   onDutyEmpty:
     'Nobody is on duty yet. Doctors who go on duty appear here; until then the families’ page says so and shows 115 and the station’s number.',

@@ -14,7 +14,6 @@ export const vi = {
   promptNone: 'Chưa có cuộc nào',
   callbacks: 'Cần gọi lại',
   unanswered: 'Không ai nghe',
-  nobody: 'Không ai',
   onDuty: 'Đang trực',
   onDutyEmpty:
     'Chưa có ai trực. Bác sĩ vào ca sẽ hiện ở đây; lúc này trang của người dân báo “chưa có bác sĩ trực” và chỉ số 115, số trạm.',
@@ -44,8 +43,8 @@ export const vi = {
 
   story: 'Chuyện của một cuộc gọi',
   storyOf: (who: string) => `Cuộc gọi: ${who}`,
-  rung: 'Đã reo ở ai',
-  rungNobody: 'Chưa reo ở ai.',
+  rung: 'Đã đổ chuông cho ai',
+  rungNobody: 'Chưa đổ chuông cho ai.',
   steps: 'Từng bước',
   outcome: {
     ringing: 'đang reo',
@@ -58,7 +57,7 @@ export const vi = {
   event: {
     Requested: 'Người dân gọi',
     CalledBack: 'Bác sĩ gọi lại',
-    Rung: 'Reo thêm một bác sĩ',
+    Rung: 'Đổ chuông một bác sĩ',
     AllTried: 'Đã thử hết, thử lại từ đầu',
     Accepted: 'Có người nhận',
     Declined: 'Từ chối',
