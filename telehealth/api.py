@@ -19,7 +19,7 @@ from telehealth.accounts.shapes import (
     StaffList,
     StaffMember,
 )
-from telehealth.calls import desk, public
+from telehealth.calls import desk, measuring, public
 from telehealth.calls import routes as calls
 from telehealth.calls.shapes import (
     Accept,
@@ -50,10 +50,16 @@ from telehealth.duty.shapes import (
 )
 from telehealth.edge import config
 from telehealth.endpoint import ACCOUNT, CALLER, FAMILY_RECORDS, PUBLIC, SIGNED_IN, Access, Route, staff
+from telehealth.patients import commune_routes as commune
 from telehealth.patients import routes as patients
 from telehealth.patients.shapes import (
+    CommuneAdded,
+    CommuneFound,
+    CommunePatient,
+    CommuneSearch,
     ConsentGiven,
     EmergencyConsent,
+    NewCommunePatient,
     NewPatient,
     PatientEdit,
     PatientList,
@@ -75,8 +81,10 @@ from telehealth.records.shapes import (
 )
 from telehealth.reports import tonight
 from telehealth.reports.shapes import CallStory, Tonight
+from telehealth.vitals.shapes import NewVitals
 
 ANSWER = staff(P.ANSWER_CALLS, "doctor")
+BEDSIDE = staff(P.RING_FOR_PATIENT, "clinic")
 CALLBACKS = staff(P.HANDLE_CALLBACKS, "doctor")
 DEVICE = {"device": "the browser tab that asks"}
 AFTER = {"after": "the number of the last message known"}
@@ -108,6 +116,9 @@ ROUTES: list[Route] = [
     Route("POST", "/api/patients", patients.add, ACCOUNT, PatientView, NewPatient, 201),
     Route("PATCH", "/api/patients/{id}", patients.edit, FAMILY_RECORDS, PatientView, PatientEdit),
     Route("DELETE", "/api/patients/{id}", patients.remove, FAMILY_RECORDS, status=204),
+    Route("POST", "/api/commune/patients/search", commune.search, BEDSIDE, CommuneFound, CommuneSearch),
+    Route("POST", "/api/commune/patients", commune.add, BEDSIDE, CommuneAdded, NewCommunePatient, idempotent=True),
+    Route("GET", "/api/commune/patients/{id}", commune.opened, BEDSIDE, CommunePatient),
     # calls
     Route("POST", "/api/calls", calls.request_call, CALLER, CallView, NewCall, 201, idempotent=True),
     Route("GET", "/api/calls/current", calls.current_call, SIGNED_IN, CurrentCall, query=DEVICE),
@@ -121,6 +132,7 @@ ROUTES: list[Route] = [
     Route("POST", "/api/calls/{id}/patient", calls.who_is_the_patient, ANSWER, CallView, WhoIsThePatient),
     Route("POST", "/api/calls/{id}/consent", calls.consent, CALLER, CallView, ConsentGiven),
     Route("POST", "/api/calls/{id}/emergency-consent", calls.emergency_consent, ANSWER, CallView, EmergencyConsent),
+    Route("POST", "/api/calls/{id}/vitals", measuring.add_vitals, SIGNED_IN, CallView, NewVitals, 201, idempotent=True),
     Route("GET", "/api/calls/{id}/messages", calls.messages, SIGNED_IN, MessageList, query=AFTER),
     Route("POST", "/api/calls/{id}/messages", calls.post_message, SIGNED_IN, MessageView, NewMessage, 201),
     Route("GET", "/api/ice", ice.read_servers, SIGNED_IN, IceServers),

@@ -38,13 +38,14 @@ class Access:
     """Who may call a route. The default lets in nobody but those named.
 
     public: no session needed. audiences: sessions of these audiences (empty: any). scopes: patients' sessions of these
-    scopes. permission: staff need a role that carries it.
+    scopes. permission: a role that carries it is needed. staff_permission: staff need such a role, patients do not.
     """
 
     public: bool = False
     audiences: frozenset[str] = frozenset()
     scopes: frozenset[Scope] = frozenset({"full", "ring", "guest"})
     permission: Permission | None = None
+    staff_permission: Permission | None = None
 
     def check(self, who: Principal | None) -> None:
         """Raise Unidentified or Denied unless this principal may call."""
@@ -56,13 +57,15 @@ class Access:
             raise Denied("wrong-audience", "This page is for somebody else.")
         if who.scope not in self.scopes:
             raise Denied("code-needed", "Please enter a code sent to your phone first.", scope=who.scope)
-        if self.permission and not who.may(self.permission):
+        needed = self.permission or (self.staff_permission if who.audience != "patient" else None)
+        if needed and not who.may(needed):
             raise Denied("role-needed", "Your role does not allow this.")
 
 
 PUBLIC = Access(public=True)
 SIGNED_IN = Access()
-CALLER = Access(audiences=frozenset({"patient"}))
+CALLER = Access(audiences=frozenset({"patient", "clinic"}), staff_permission=Permission.RING_FOR_PATIENT)
+"""A family's phone, or a health worker at the station's page. Whose call it is, the handler judges."""
 ACCOUNT = Access(audiences=frozenset({"patient"}), scopes=frozenset({"full", "ring"}))
 FAMILY_RECORDS = Access(audiences=frozenset({"patient"}), scopes=frozenset({"full"}))
 

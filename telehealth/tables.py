@@ -6,7 +6,8 @@ import telehealth.calls.models
 import telehealth.duty.models
 import telehealth.events
 import telehealth.patients.models
-import telehealth.records.models  # noqa: F401
+import telehealth.records.models
+import telehealth.vitals.models  # noqa: F401
 from telehealth.db import Base
 
 METADATA = Base.metadata

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     VIEW_QUEUE = "view_queue"
     MANAGE_STAFF = "manage_staff"
     READ_AUDIT = "read_audit"
+    RING_FOR_PATIENT = "ring_for_patient"  # find or add a patient of the own commune, and call a doctor for them
 
 
 P = Permission
@@ -50,7 +51,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.NURSE: frozenset({P.READ_NOTES, P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
-    Role.HEALTH_WORKER: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
+    Role.HEALTH_WORKER: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE, P.RING_FOR_PATIENT}),
     Role.RECEPTIONIST: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
     Role.MANAGER: frozenset({P.VIEW_QUEUE}),
     Role.ADMINISTRATOR: frozenset({P.VIEW_QUEUE, P.MANAGE_STAFF}),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, update
 
 from telehealth.accounts.models import Practitioner
 from telehealth.calls import ledger
+from telehealth.calls.callers import station_of
 from telehealth.calls.models import CallRow
 from telehealth.calls.states import Call, EndReason, State
 from telehealth.db import Session
@@ -107,4 +108,12 @@ async def settle(session: Session, row: CallRow, outcome: str, encounter_id: UUI
         verified=row.caller_verified,
         outcome=outcome,
         encounter_id=encounter_id,
+        **await _bedside(session, row),
     )
+
+
+async def _bedside(session: Session, row: CallRow) -> dict[str, UUID]:
+    """A health worker's call settles what is owed for its patient, or, without one, nothing but itself."""
+    if await station_of(session, row) is None:
+        return {}
+    return {"bedside_of": row.patient_id or row.id}  # no patient bears a call's id

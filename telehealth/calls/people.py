@@ -6,6 +6,7 @@ from sqlalchemy import func, select, update
 
 from telehealth import audit, events
 from telehealth.accounts.permissions import Principal
+from telehealth.calls.callers import HEALTH_WORKER, may_call_for, rings_for_others
 from telehealth.calls.models import CallRing, CallRow
 from telehealth.calls.shapes import PatientChoice, WhoIsThePatient
 from telehealth.db import Session
@@ -28,10 +29,10 @@ async def choose_patient(session: Session, who: Principal, row: CallRow, choice:
     _must_be_live(row)
     if row.patient_confirmed_at is not None:
         raise Conflict("confirmed", "The doctor has already confirmed who the patient is.")
-    if choice.patient_id is not None and not await patients.acts_for(session, who, choice.patient_id):
+    if choice.patient_id is not None and not await may_call_for(session, who, choice.patient_id):
         raise NotFound("not-found", "No such patient.")
     row.patient_id = choice.patient_id
-    row.relation = choice.relation
+    row.relation = HEALTH_WORKER if rings_for_others(who) else choice.relation
     await session.flush()
     if await records.encounter_of_call(session, row.id):
         await records.set_patient(session, row.id, choice.patient_id)

@@ -6,13 +6,13 @@ from sqlalchemy import func, select
 from telehealth.accounts.directory import station
 from telehealth.accounts.pace import keep_pace
 from telehealth.accounts.phones import normalize
+from telehealth.calls.callers import may_call_for, proves
 from telehealth.calls.models import CallRow
 from telehealth.duty import callbacks, claims, waits
 from telehealth.duty.rules import wait_range, wait_words
 from telehealth.duty.shapes import CallbackTaken, NewCallback, ServiceStatus
 from telehealth.endpoint import maybe_principal, settings, transaction
 from telehealth.errors import NotFound, Unidentified
-from telehealth.patients import service as patients
 
 EMERGENCY_NUMBER = "115"
 
@@ -49,9 +49,9 @@ async def ask_callback(request: web.Request, body: NewCallback) -> CallbackTaken
         if body.patient_id is not None:
             if who is None:
                 raise Unidentified()
-            if not await patients.acts_for(session, who, body.patient_id):
+            if not await may_call_for(session, who, body.patient_id):
                 raise NotFound("not-found", "No such patient.")
-        verified = who is not None and who.scope != "guest" and who.phone == phone
+        verified = who is not None and await proves(session, who, phone, body.patient_id)
         row = await callbacks.ask(
             session,
             province=config.province_code,

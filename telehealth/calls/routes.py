@@ -9,6 +9,7 @@ from sqlalchemy import select
 from telehealth import idempotency
 from telehealth.accounts.permissions import Principal
 from telehealth.calls import chat, service, views
+from telehealth.calls.callers import is_callers_side
 from telehealth.calls.models import CallRow
 from telehealth.calls.people import choose_patient, correct_patient, say_reason, tell
 from telehealth.calls.seats import is_caller
@@ -60,7 +61,7 @@ async def current_call(request: web.Request) -> CurrentCall:
 
 
 async def _current(session: Session, who: Principal) -> UUID | None:
-    if who.audience == "patient":
+    if is_callers_side(who):
         return await service.live_call_of(session, who)
     if who.practitioner_id is None:
         return None

@@ -11,6 +11,7 @@ from telehealth import clock
 from telehealth.accounts.models import Practitioner
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.calls import aftermath, ledger, service
+from telehealth.calls.callers import is_callers_side
 from telehealth.calls.models import CallRow
 from telehealth.calls.states import Call, State
 from telehealth.db import Session
@@ -48,7 +49,7 @@ class CallNews:
 
 def part_of(who: Principal, row: CallRow, call: Call) -> Part | None:
     """The part this principal has in the call now; None for everybody else."""
-    if who.audience == "patient":
+    if is_callers_side(who):
         return "caller" if is_caller(who, row) else None
     if who.practitioner_id is None or not who.may(Permission.ANSWER_CALLS):
         return None
@@ -68,10 +69,12 @@ def is_caller(who: Principal, row: CallRow) -> bool:
     """Whether this principal made the call (this session, or this account on another page).
 
     An old call is a record: another sign-in of the account opens it with a fresh code only, and on a recycled number not
-    at all.
+    at all. To the health worker who made it for a patient it closes after a day, whatever page they sit at.
     """
-    if who.audience != "patient":
+    if not is_callers_side(who):
         return False
+    if who.audience != "patient":
+        return row.account_id == who.account_id and (row.ended_at is None or clock.now() - row.ended_at <= OF_TODAY)
     if row.session_id == who.session_id:
         return True
     if who.account_id is None or row.account_id != who.account_id:

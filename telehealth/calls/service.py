@@ -14,6 +14,7 @@ from sqlalchemy import select
 from telehealth.accounts.directory import station
 from telehealth.accounts.permissions import Principal
 from telehealth.calls import aftermath, flood, ledger, machine
+from telehealth.calls.callers import origin as origin_of
 from telehealth.calls.models import CallRow
 from telehealth.calls.once import caller_by_caller, caller_of, holding_one_call
 from telehealth.calls.shapes import NewCall
@@ -34,8 +35,7 @@ from telehealth.calls.states import (
 from telehealth.db import Session
 from telehealth.duty import claims
 from telehealth.duty.models import Callback
-from telehealth.errors import Conflict, Denied, NotFound, Unavailable
-from telehealth.patients import service as patients
+from telehealth.errors import Conflict, Denied, Unavailable
 
 RETRY = timedelta(seconds=3)
 """How long until a call that found nobody free looks again; going on duty or getting free wakes it sooner."""
@@ -65,9 +65,8 @@ async def request(session: Session, who: Principal, new: NewCall, province: str)
     mine = await live_call_of(session, who)
     if mine is not None:
         return mine
-    if new.patient_id is not None and not await patients.acts_for(session, who, new.patient_id):
-        raise NotFound("not-found", "No such patient.")
     home = await station(session, province)
+    origin = await origin_of(session, who, home, new.patient_id, new.relation)
     if (await claims.counts(session, province))[0] == 0:
         raise Unavailable(
             "nobody-on-duty",
@@ -83,13 +82,13 @@ async def request(session: Session, who: Principal, new: NewCall, province: str)
         "caller",
         who.account_id,
         province_code=province,
-        facility_id=home.id,
+        facility_id=origin.facility_id,
         session_id=who.session_id,
         account_id=who.account_id,
-        caller_phone=who.phone or "",
-        caller_verified=who.scope != "guest",
+        caller_phone=origin.phone,
+        caller_verified=origin.verified,
         patient_id=new.patient_id,
-        relation=new.relation,
+        relation=origin.relation,
         reason=new.reason,
         media=new.media,
     )
@@ -235,7 +234,7 @@ async def call_back(session: Session, who: Principal, callback: Callback, device
             "practitioner",
             me.account_id,
             province_code=callback.province_code,
-            facility_id=home.id,
+            facility_id=origin.facility_id if origin else home.id,
             session_id=None,
             account_id=callback.account_id,
             caller_phone=callback.phone,

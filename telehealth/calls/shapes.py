@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from telehealth.accounts.shapes import PractitionerView
 from telehealth.endpoint import Shape
 from telehealth.patients.shapes import ConsentView, PatientView, PersonName, Relation, Sex
+from telehealth.vitals.shapes import VitalView
 
 State = Literal["waiting", "ringing", "connected", "ended"]
 Media = Literal["video", "audio"]
@@ -73,6 +74,7 @@ class CallerView(Shape):
     verified: bool  # false: "số chưa xác minh"
     name: str  # the account's own name where known
     relation: Relation
+    station: str | None  # of a health worker who is beside the patient; null for a family
 
 
 class PastVisit(Shape):
@@ -115,6 +117,7 @@ class CallView(Shape):
     encounter_id: UUID | None  # for the clinician once connected
     family: list[PatientView] | None  # for the clinician: whom else the caller's account acts for
     history: list[PastVisit] | None  # for clinicians
+    vitals: list[VitalView]  # told or measured in this call, newest first
 
 
 class CurrentCall(Shape):

@@ -6,13 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from telehealth import audit
+from telehealth import audit, clock
 from telehealth.accounts.directory import practitioner_views
 from telehealth.accounts.models import Account
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.accounts.phones import mask
 from telehealth.audit import Judged
 from telehealth.calls import ledger, machine
+from telehealth.calls.callers import station_of
 from telehealth.calls.here import may_here
 from telehealth.calls.models import CallRow
 from telehealth.calls.seats import answered, part_of
@@ -24,9 +25,12 @@ from telehealth.duty.rules import wait_words
 from telehealth.errors import Denied, DomainError, NotFound
 from telehealth.patients import consents
 from telehealth.patients import service as patients
+from telehealth.patients.rules import age_span, local_date
 from telehealth.patients.shapes import ConsentView, PatientView
 from telehealth.records import reading
 from telehealth.records import service as records
+from telehealth.vitals import service as vitals
+from telehealth.vitals.shapes import VitalView
 
 Viewer = Literal["caller", "holder", "rung", "staff"]
 
@@ -54,11 +58,12 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
     if isinstance(viewer, DomainError):
         await _audit(session, who, row, False, viewer.code)
         return Judged(refusal=viewer)
-    if viewer != "caller":
+    if viewer != "caller" or who.audience != "patient":
         await _audit(session, who, row, True, viewer)
     now = await ledger.database_now(session)
     people = await practitioner_views(session, _named(call))
     clinical = viewer in ("holder", "rung")
+    patient = await _patient(session, row, viewer)
     seen = CallView(
         id=row.id,
         version=row.version,
@@ -71,7 +76,7 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         ended_at=call.ended_at,
         server_time=now,
         reason=row.reason if viewer != "staff" else "",
-        patient=await _patient(session, row, viewer),
+        patient=patient,
         patient_confirmed=row.patient_confirmed_at is not None,
         caller=await _caller(session, row, viewer),
         **(await _waiting(session, row, call)),
@@ -87,6 +92,7 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         encounter_id=await records.encounter_of_call(session, row.id) if viewer == "holder" else None,
         family=await _family(session, row) if viewer == "holder" else None,
         history=await _history(session, who, row) if clinical else None,
+        vitals=await _vitals(session, row, patient) if viewer != "staff" else [],
     )
     return Judged(seen)
 
@@ -146,6 +152,7 @@ async def _caller(session: Session, row: CallRow, viewer: Viewer) -> CallerView:
         verified=row.caller_verified,
         name=name if open_number else "",
         relation=row.relation,
+        station=await station_of(session, row),
     )
 
 
@@ -163,6 +170,12 @@ async def _waiting(session: Session, row: CallRow, call: Call) -> dict[str, obje
     tonight = await waits.tonight(session, row.province_code)
     ringing = any(ring.outcome is Outcome.RINGING for ring in call.rings)
     return {"ahead": ahead or 0, "wait_words": wait_words(on_duty, free + int(ringing), ahead or 0, tonight)}
+
+
+async def _vitals(session: Session, row: CallRow, patient: PatientView | None) -> list[VitalView]:
+    """A child's fast breathing is marked where the patient is known."""
+    ages = age_span(patient.birth_year, patient.birth_date, local_date(clock.now())) if patient else None
+    return await vitals.of_call(session, row.id, ages)
 
 
 async def _family(session: Session, row: CallRow) -> list[PatientView]:

@@ -108,14 +108,21 @@ async def settle(
     verified: bool,
     outcome: str,
     encounter_id: UUID | None,
+    bedside_of: UUID | None = None,
 ) -> None:
     """Close what is owed to this caller: an answered call, or "Không cần nữa", settles it.
+
+    bedside_of: the patient of a health worker's call. Its account and the station's number stand for many patients, so
+    that only what is owed for this one is settled.
 
     A caller whose number is unproved settles only what was asked for without proof, and only by speaking to a
     clinician; what they withdraw is their own call's. A stranger who names another's number must not make that person's
     call-back disappear.
     """
     same_phone = Callback.phone == phone
+    if bedside_of is not None:
+        same_phone &= Callback.patient_id == bedside_of
+        account_id = None
     if not verified:
         same_phone &= Callback.phone_verified.is_(False)
     whose = Callback.call_id == call_id

@@ -71,7 +71,7 @@ async def give(
         patient_id=patient_id,
         decision=consent.decision,
         given_by=consent.given_by,
-        given_by_account=who.account_id,
+        given_by_account=who.account_id if who.audience == "patient" else None,
         text_version=consent.text_version,
         recorded_by=who.account_id,
     )

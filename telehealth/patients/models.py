@@ -4,10 +4,11 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from telehealth.accounts.models import NEW_ID
 from telehealth.db import Base
+from telehealth.patients.rules import commune_key
 
 
 class Patient(Base):
@@ -21,12 +22,20 @@ class Patient(Base):
     birth_date: Mapped[date | None]
     sex: Mapped[str]
     commune_name: Mapped[str] = mapped_column(server_default="")
+    commune_key: Mapped[str] = mapped_column(server_default="")  # rules.commune_key(commune_name), kept by _commune
+    family_phone: Mapped[str | None]  # E.164: whom a health worker may telephone; gives nobody access to the record
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
     __table_args__ = (
         CheckConstraint("sex IN ('female', 'male', 'other', 'unknown')", name="sex"),
         CheckConstraint("birth_date IS NULL OR extract(year FROM birth_date) = birth_year", name="birth_agrees"),
+        Index("ix_patient_commune", "commune_key", "name_key"),
     )
+
+    @validates("commune_name")
+    def _commune(self, _: str, name: str) -> str:
+        self.commune_key = commune_key(name)
+        return name
 
 
 class RelatedPerson(Base):

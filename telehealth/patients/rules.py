@@ -22,6 +22,19 @@ def search_key(name: str) -> str:
     return " ".join(bare.translate(_D_WITH_STROKE).lower().split())
 
 
+COMMUNE_KINDS = ("xa ", "phuong ", "dac khu ", "thi tran ")
+"""What people write before a commune's name, or leave out: xã, phường, đặc khu (two tiers since 2025), thị trấn (before)."""
+
+
+def commune_key(name: str) -> str:
+    """A commune's name as it is compared: "Xã Yên Hoà", "xã Yên Hòa" and "yen hoa" are one place."""
+    key = search_key(name)
+    for kind in COMMUNE_KINDS:
+        if key.startswith(kind):
+            return key[len(kind) :]
+    return key
+
+
 def tidy_name(name: str) -> str:
     """The name composed (NFC) and single-spaced, so that equal names are equal strings."""
     tidy = " ".join(unicodedata.normalize("NFC", name).split())
@@ -62,6 +75,15 @@ def age_months(birth_year: int, birth_date: date | None, today: date) -> int:
     born = counted_from(birth_year, birth_date)
     months = (today.year - born.year) * 12 + today.month - born.month
     return max(0, months - (today.day < born.day))
+
+
+def age_span(birth_year: int, birth_date: date | None, today: date) -> tuple[int, int]:
+    """The youngest and the oldest this person may be, in whole months: one age where the date is known, else a year's span."""
+    if birth_date is not None:
+        exact = age_months(birth_year, birth_date, today)
+        return exact, exact
+    last = min(date(birth_year, 12, 31), today)
+    return age_months(birth_year, last, today), age_months(birth_year, date(birth_year, 1, 1), today)
 
 
 def check_birth(birth_year: int | None, birth_date: date | None, today: date) -> tuple[int, date | None]:

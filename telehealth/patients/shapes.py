@@ -83,3 +83,52 @@ class ConsentView(Shape):
     text_version: str
     reason: str | None
     at: datetime
+
+
+class CommuneSearch(Shape):
+    """Beginnings of words of a name, with or without marks; the birth year within two years, where it is known."""
+
+    name: PersonName
+    birth_year: int | None = Field(default=None, ge=1900, le=2100)
+
+
+class CommuneFound(Shape):
+    """At most 20 people of the health worker's commune. more: there are others; say more of the name, or the year."""
+
+    patients: list[PatientView]
+    more: bool
+
+
+class CommunePatient(Shape):
+    """An identity as the health worker of its commune opens it."""
+
+    patient: PatientView
+    family_phone: str | None
+
+
+class NewCommunePatient(Shape):
+    """Somebody of the commune who has no record yet. new_person: none of those shown before is this person."""
+
+    name: PersonName
+    birth_year: int = Field(ge=1900, le=2100)
+    sex: Sex
+    family_phone: Annotated[str, StringConstraints(max_length=24)] | None = None
+    facility_id: UUID | None = None  # where the health worker has the role at several stations
+    new_person: bool = False
+
+    def described(self, commune_name: str) -> NewPatient:
+        """The same as any new patient is described; a health worker is no relative."""
+        return NewPatient(
+            name=self.name,
+            birth_year=self.birth_year,
+            sex=self.sex,
+            commune_name=commune_name,
+            relation="health_worker",
+        )
+
+
+class CommuneAdded(Shape):
+    """The new record; or nothing yet, and who may be the same person."""
+
+    added: CommunePatient | None
+    alike: list[PatientView]

@@ -11,6 +11,7 @@ Clinicians read notes, advice and history when their role carries READ_NOTES *an
     cared-recently  they held an encounter of this patient within CARE
     colleague       the encounter belongs to a facility where their role carries READ_NOTES, and is younger than CARE
 Reception, managers, administrators and the data-protection officer never read clinical text, whatever else is true.
+A health worker who called for a patient reads the advice of that call, for SAID_IN_CALL after its end, and no note.
 Families read "Bác sĩ dặn" only, from hang-up on. To a stranger nothing is there; staff we know are told that they may not.
 """
 
@@ -40,6 +41,7 @@ class Reader:
     practitioner_id: UUID | None = None
     reads_notes_at: frozenset[UUID] = frozenset()
     writes_notes_at: frozenset[UUID] = frozenset()
+    rings_for_patients: bool = False
 
     @classmethod
     def of(cls, who: Principal) -> "Reader":
@@ -50,6 +52,7 @@ class Reader:
             practitioner_id=who.practitioner_id,
             reads_notes_at=who.facilities_for(Permission.READ_NOTES),
             writes_notes_at=who.facilities_for(Permission.WRITE_NOTES),
+            rings_for_patients=who.audience == "clinic" and who.may(Permission.RING_FOR_PATIENT),
         )
 
 
@@ -90,7 +93,18 @@ def decide(reader: Reader, subject: Subject, act: Act, now: datetime) -> Decisio
     """Whether this reader may do this to this subject at this moment."""
     if reader.audience == "patient":
         return _family(reader, subject, act, now)
+    if reader.rings_for_patients and subject.called and (subject.matter, act) == ("advice", "read"):
+        return _bedside(reader, subject, now)
     return _clinician(reader, subject, act, now)
+
+
+def _bedside(reader: Reader, subject: Subject, now: datetime) -> Decision:
+    """What the doctor told the one who stood beside the patient, right after it; later as any staff."""
+    if subject.ended_at is None:
+        return Decision(False, "call-not-over", NotFound("not-yet", "The call is still going on."))
+    if now - subject.ended_at <= SAID_IN_CALL:
+        return Decision(True, "said-at-the-bedside")
+    return _clinician(reader, subject, "read", now)
 
 
 def _clinician(reader: Reader, subject: Subject, act: Act, now: datetime) -> Decision:

@@ -86,6 +86,7 @@ async def _as_clinician(session: Session, who: Principal, encounter: Encounter, 
         unnamed=encounter.patient_id is None,
         live=await _live(session, who, encounter.patient_id, encounter.call_id),
         last_cared=await _last_cared(session, who, encounter.patient_id),
+        called=who.account_id is not None and encounter.caller_account == who.account_id,
     )
 
 

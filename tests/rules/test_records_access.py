@@ -213,3 +213,39 @@ def test_every_refusal_says_why_and_knows_what_to_raise(subject: Subject, act: s
         decision = decide(reader, subject, act, NOW)  # type: ignore[arg-type]
         assert decision.reason
         assert decision.allowed == (decision.refusal is None)
+
+
+def at_the_bedside(role: Role = Role.HEALTH_WORKER, audience: str = "clinic") -> Reader:
+    """A health worker at the station's page."""
+    grants = (Grant(STATION, role),)
+    return Reader.of(Principal(UUID(int=99), UUID(int=98), audience, "full", grants=grants))  # type: ignore[arg-type]
+
+
+def test_a_health_worker_reads_the_advice_of_the_call_they_made_for_a_day() -> None:
+    mine = replace(ADVICE, called=True)
+    assert allowed(decide(at_the_bedside(), mine, "read", NOW)) == "said-at-the-bedside"
+    last = replace(mine, ended_at=NOW - SAID_IN_CALL)
+    assert decide(at_the_bedside(), last, "read", NOW).allowed
+    assert refused(decide(at_the_bedside(), last, "read", NOW + MINUTE)) == "role-never-reads-notes"
+
+
+def test_while_the_call_lasts_there_is_no_advice_yet() -> None:
+    decision = decide(at_the_bedside(), replace(ADVICE, called=True, ended_at=None), "read", NOW)
+    assert refused(decision) == "call-not-over"
+    assert isinstance(decision.refusal, NotFound)
+
+
+def test_a_health_worker_reads_no_note_and_nobody_elses_call() -> None:
+    for matter, act in (("note", "read"), ("history", "read"), ("advice", "write"), ("advice", "add")):
+        subject = replace(NOTE, matter=matter, called=True)  # type: ignore[arg-type]
+        assert refused(decide(at_the_bedside(), subject, act, NOW)) == "role-never-reads-notes"  # type: ignore[arg-type]
+    assert not decide(at_the_bedside(), ADVICE, "read", NOW).allowed
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.HEALTH_WORKER])
+def test_having_called_opens_advice_to_no_other_role(role: Role) -> None:
+    assert not decide(at_the_bedside(role), replace(ADVICE, called=True, **FAR), "read", NOW).allowed  # type: ignore[arg-type]
+
+
+def test_at_the_doctors_page_a_health_worker_made_no_call() -> None:
+    assert not decide(at_the_bedside(audience="doctor"), replace(ADVICE, called=True), "read", NOW).allowed

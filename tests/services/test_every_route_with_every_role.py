@@ -17,12 +17,12 @@ from telehealth.settings import Settings
 from tests.people import Everyone, sign_in
 
 # s stranger · g guest · r caller without a fresh code · c caller · d doctor · n nurse · h health worker
-# o receptionist · m manager · a administrator · p data-protection officer
-ALL = "s g r c d n h o m a p"
-SIGNED_IN = "g r c d n h o m a p"
+# w health worker at the station's page · o receptionist · m manager · a administrator · p data-protection officer
+ALL = "s g r c d n h w o m a p"
+SIGNED_IN = "g r c d n h w o m a p"
 FAMILY = "r c"
-CALLER = "g r c"
-STAFF = "d n h o m a p"
+CALLER = "g r c w"
+STAFF = "d n h w o m a p"
 """Doors open to any staff so that records/access.py judges, and its refusals too reach the audit log."""
 
 TABLE = {
@@ -41,11 +41,14 @@ TABLE = {
     "GET /api/staff": "a",
     "POST /api/staff/roles": "a",
     "DELETE /api/staff/roles/{id}": "a",
-    "POST /api/staff/reidentify/{account_id}": "d n h o",
+    "POST /api/staff/reidentify/{account_id}": "d n h w o",
     "GET /api/patients": FAMILY,
     "POST /api/patients": FAMILY,
     "PATCH /api/patients/{id}": "c",
     "DELETE /api/patients/{id}": "c",
+    "POST /api/commune/patients/search": "w",
+    "POST /api/commune/patients": "w",
+    "GET /api/commune/patients/{id}": "w",
     "POST /api/calls": CALLER,
     "GET /api/calls/current": SIGNED_IN,
     "GET /api/calls/{id}": SIGNED_IN,
@@ -58,6 +61,7 @@ TABLE = {
     "POST /api/calls/{id}/patient": "d",
     "POST /api/calls/{id}/consent": CALLER,
     "POST /api/calls/{id}/emergency-consent": "d",
+    "POST /api/calls/{id}/vitals": SIGNED_IN,
     "GET /api/calls/{id}/messages": SIGNED_IN,
     "POST /api/calls/{id}/messages": SIGNED_IN,
     "GET /api/calls/{id}/advice": CALLER,
@@ -78,8 +82,8 @@ TABLE = {
     "POST /api/encounters/{id}/addenda": STAFF,
     "GET /api/advice": "c",
     "GET /api/audit": "p",
-    "GET /api/clinic/tonight": "d n h o m a",
-    "GET /api/clinic/calls/{id}": "d n h o m a",
+    "GET /api/clinic/tonight": "d n h w o m a",
+    "GET /api/clinic/calls/{id}": "d n h w o m a",
 }
 
 DOOR_CODES = {"unidentified", "wrong-audience", "code-needed", "role-needed"}
@@ -101,6 +105,7 @@ async def headers_of_all(database: Database, settings: Settings, everyone: Every
         "d": await staff(everyone.binh, "doctor"),
         "n": await staff(everyone.nurse, "doctor"),
         "h": await staff(everyone.health_worker, "doctor"),
+        "w": await staff(everyone.health_worker, "clinic"),
         "o": await staff(everyone.receptionist, "clinic"),
         "m": await staff(everyone.ha, "clinic"),
         "a": await staff(everyone.administrator, "clinic"),
@@ -157,7 +162,7 @@ async def test_signing_out_everywhere_is_for_the_signed_in(
 ) -> None:
     headers = await headers_of_all(database, settings, everyone)
     told = {one: await knock(http, "POST", "/api/auth/sign-out-everywhere", headers[one], {}) for one in headers}
-    assert [one for one, (status, _) in told.items() if status == 401] == ["s"]
+    assert [one for one, (status, _) in told.items() if status == 401] == ["s", "w"]  # w is h at another page
 
 
 @pytest.mark.parametrize("role", list(Role))

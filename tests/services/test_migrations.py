@@ -13,7 +13,7 @@ from telehealth.tables import METADATA
 from tests import cluster
 from tests.people import Everyone
 
-HISTORY = ("audit_event", "audit_seal", "audit_sealed", "event", "call_transition", "addendum")
+HISTORY = ("audit_event", "audit_seal", "audit_sealed", "event", "call_transition", "addendum", "call_vital")
 
 
 def differences(url: str) -> list[object]:
