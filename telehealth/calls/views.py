@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from telehealth import audit, clock
+from telehealth import audit
 from telehealth.accounts.directory import practitioner_views
 from telehealth.accounts.models import Account
 from telehealth.accounts.permissions import Permission, Principal
@@ -25,12 +25,10 @@ from telehealth.duty.rules import wait_words
 from telehealth.errors import Denied, DomainError, NotFound
 from telehealth.patients import consents
 from telehealth.patients import service as patients
-from telehealth.patients.rules import age_span, local_date
 from telehealth.patients.shapes import ConsentView, PatientView
 from telehealth.records import reading
 from telehealth.records import service as records
-from telehealth.vitals import service as vitals
-from telehealth.vitals.shapes import VitalView
+from telehealth.records.views import vitals_of
 
 Viewer = Literal["caller", "holder", "rung", "staff"]
 
@@ -92,7 +90,7 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         encounter_id=await records.encounter_of_call(session, row.id) if viewer == "holder" else None,
         family=await _family(session, row) if viewer == "holder" else None,
         history=await _history(session, who, row) if clinical else None,
-        vitals=await _vitals(session, row, patient) if viewer != "staff" else [],
+        vitals=await vitals_of(session, row.id, patient) if viewer != "staff" else [],
     )
     return Judged(seen)
 
@@ -170,12 +168,6 @@ async def _waiting(session: Session, row: CallRow, call: Call) -> dict[str, obje
     tonight = await waits.tonight(session, row.province_code)
     ringing = any(ring.outcome is Outcome.RINGING for ring in call.rings)
     return {"ahead": ahead or 0, "wait_words": wait_words(on_duty, free + int(ringing), ahead or 0, tonight)}
-
-
-async def _vitals(session: Session, row: CallRow, patient: PatientView | None) -> list[VitalView]:
-    """A child's fast breathing is marked where the patient is known."""
-    ages = age_span(patient.birth_year, patient.birth_date, local_date(clock.now())) if patient else None
-    return await vitals.of_call(session, row.id, ages)
 
 
 async def _family(session: Session, row: CallRow) -> list[PatientView]:

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 from telehealth.accounts.shapes import PractitionerView
 from telehealth.endpoint import Shape
 from telehealth.patients.shapes import PatientView, PersonName, Sex
+from telehealth.vitals.shapes import VitalView
 
 LongText = Annotated[str, StringConstraints(max_length=8000)]
 
@@ -78,6 +79,7 @@ class EncounterView(Shape):
     note: NoteView
     addenda: list[AddendumView]
     may_write: bool
+    vitals: list[VitalView]  # of its call, newest first
 
 
 class EncounterLine(Shape):

@@ -6,13 +6,18 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from telehealth import clock
 from telehealth.accounts import directory
 from telehealth.accounts.models import Practitioner
 from telehealth.db import Session
 from telehealth.patients import service as patients
 from telehealth.patients.models import Patient
+from telehealth.patients.rules import age_span, local_date
+from telehealth.patients.shapes import PatientView
 from telehealth.records.models import Addendum, Encounter, Note
 from telehealth.records.shapes import AddendumView, AdviceView, EncounterView, NoteView
+from telehealth.vitals import service as vitals
+from telehealth.vitals.shapes import VitalView
 
 
 async def note_view(session: Session, note: Note) -> NoteView:
@@ -36,11 +41,12 @@ async def note_view(session: Session, note: Note) -> NoteView:
 async def encounter_view(session: Session, encounter: Encounter, note: Note, *, may_write: bool) -> EncounterView:
     """An encounter as a clinician sees it."""
     about = encounter.patient_id
+    patient = await patients.view(session, about) if about else None
     return EncounterView.model_validate(
         {
             "id": encounter.id,
             "call_id": encounter.call_id,
-            "patient": await patients.view(session, about) if about else None,
+            "patient": patient,
             "practitioner": await directory.practitioner_view(session, encounter.practitioner_id),
             "licence": encounter.licence,
             "scope": encounter.scope,
@@ -53,8 +59,15 @@ async def encounter_view(session: Session, encounter: Encounter, note: Note, *, 
             "note": await note_view(session, note),
             "addenda": (await addenda(session, [encounter.id]))[encounter.id],
             "may_write": may_write,
+            "vitals": await vitals_of(session, encounter.call_id, patient) if encounter.call_id else [],
         }
     )
+
+
+async def vitals_of(session: Session, call_id: UUID, patient: PatientView | None) -> list[VitalView]:
+    """The vital signs of a call, newest first; a child's fast breathing is marked where the patient is known."""
+    ages = age_span(patient.birth_year, patient.birth_date, local_date(clock.now())) if patient else None
+    return await vitals.of_call(session, call_id, ages)
 
 
 async def addenda(

@@ -478,6 +478,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/vitals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep what was measured or told; everyone in the call looks again. */
+        post: operations["post_calls_id_vitals"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/current": {
         parameters: {
             query?: never;
@@ -523,6 +540,57 @@ export interface paths {
         get: operations["get_clinic_tonight"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commune/patients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add somebody, or see first who is almost them. */
+        post: operations["post_commune_patients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commune/patients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. A refusal is in the audit log before it is answered. */
+        get: operations["get_commune_patients_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/commune/patients/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who of the commune bears this name. */
+        post: operations["post_commune_patients_search"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1024,6 +1092,8 @@ export interface components {
              * @enum {string}
              */
             relation: "self" | "child" | "parent" | "spouse" | "sibling" | "grandchild" | "grandparent" | "neighbour" | "health_worker" | "other";
+            /** Station */
+            station: string | null;
             /** Verified */
             verified: boolean;
         };
@@ -1110,6 +1180,8 @@ export interface components {
              * @enum {string}
              */
             viewer: "caller" | "holder" | "rung" | "staff";
+            /** Vitals */
+            vitals: components["schemas"]["VitalView"][];
             /** Wait Words */
             wait_words: string | null;
         };
@@ -1148,6 +1220,47 @@ export interface components {
              * @default 30
              */
             resend_after?: number;
+        };
+        /**
+         * CommuneAdded
+         * @description The new record; or nothing yet, and who may be the same person.
+         */
+        CommuneAdded: {
+            added: components["schemas"]["CommunePatient"] | null;
+            /** Alike */
+            alike: components["schemas"]["PatientView"][];
+        };
+        /**
+         * CommuneFound
+         * @description At most 20 people of the health worker's commune. more: there are others; say more of the name, or the year.
+         */
+        CommuneFound: {
+            /** More */
+            more: boolean;
+            /** Patients */
+            patients: components["schemas"]["PatientView"][];
+        };
+        /**
+         * CommunePatient
+         * @description An identity as the health worker of its commune opens it.
+         */
+        CommunePatient: {
+            /** Family Phone */
+            family_phone: string | null;
+            patient: components["schemas"]["PatientView"];
+        };
+        /**
+         * CommuneSearch
+         * @description Beginnings of words of a name, with or without marks; the birth year within two years, where it is known.
+         */
+        CommuneSearch: {
+            /**
+             * Birth Year
+             * @default null
+             */
+            birth_year?: number | null;
+            /** Name */
+            name: string;
         };
         /**
          * ConsentGiven
@@ -1312,6 +1425,8 @@ export interface components {
              * @enum {string}
              */
             status: "in-progress" | "finished";
+            /** Vitals */
+            vitals: components["schemas"]["VitalView"][];
             /** Who Speaks */
             who_speaks: string;
         };
@@ -1479,6 +1594,36 @@ export interface components {
             reason?: string;
         };
         /**
+         * NewCommunePatient
+         * @description Somebody of the commune who has no record yet. new_person: none of those shown before is this person.
+         */
+        NewCommunePatient: {
+            /** Birth Year */
+            birth_year: number;
+            /**
+             * Facility Id
+             * @default null
+             */
+            facility_id?: string | null;
+            /**
+             * Family Phone
+             * @default null
+             */
+            family_phone?: string | null;
+            /** Name */
+            name: string;
+            /**
+             * New Person
+             * @default false
+             */
+            new_person?: boolean;
+            /**
+             * Sex
+             * @enum {string}
+             */
+            sex: "female" | "male" | "other" | "unknown";
+        };
+        /**
          * NewMessage
          * @description A chat message; the id is made by the client.
          */
@@ -1537,6 +1682,41 @@ export interface components {
             /** Login */
             login: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * NewVital
+         * @description One value: LOINC code, number, UCUM unit.
+         */
+        NewVital: {
+            /** Code */
+            code: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
+        };
+        /**
+         * NewVitals
+         * @description Values taken at one time. `confirmed`: yes, "14/9" is meant as 140/90 (asked for by 'vital-short-form').
+         */
+        NewVitals: {
+            /**
+             * Confirmed
+             * @default false
+             */
+            confirmed?: boolean;
+            /**
+             * Measured At
+             * @default null
+             */
+            measured_at?: string | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "reported" | "measured" | "device";
+            /** Vitals */
+            vitals: components["schemas"]["NewVital"][];
         };
         /**
          * NoteEdit
@@ -2026,6 +2206,44 @@ export interface components {
             unanswered: number;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * VitalView
+         * @description One value as the people in the call see it.
+         */
+        VitalView: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "family" | "health_worker" | "clinician";
+            /** Code */
+            code: string;
+            /** Current */
+            current: boolean;
+            /** Fast Breathing */
+            fast_breathing: boolean;
+            /** Id */
+            id: number;
+            /**
+             * Measure
+             * @enum {string}
+             */
+            measure: "systolic" | "diastolic" | "heart_rate" | "respiratory_rate" | "spo2" | "temperature" | "glucose" | "weight" | "height";
+            /**
+             * Measured At
+             * Format: date-time
+             */
+            measured_at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "reported" | "measured" | "device";
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: number;
         };
         /**
          * WaitingCall
@@ -3098,6 +3316,43 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    post_calls_id_vitals: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered with the stored result; another body with it is a 409 'key-reused'. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVitals"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_calls_current: {
         parameters: {
             query?: {
@@ -3175,6 +3430,101 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unidentified"];
             403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_commune_patients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeat with the same key is answered with the stored result; another body with it is a 409 'key-reused'. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCommunePatient"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommuneAdded"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_commune_patients_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommunePatient"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_commune_patients_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommuneSearch"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommuneFound"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
