@@ -80,16 +80,22 @@ class Line:
         self._ending: asyncio.Task[None] | None = None
         self._stranger: asyncio.TimerHandle | None = None
 
-    async def __call__(self, environ: dict[str, Any]) -> web.WebSocketResponse:
-        """Upgrade, run the connection to its end."""
+    async def __call__(self, environ: dict[str, Any]) -> web.StreamResponse:
+        """Upgrade, run the connection to its end. A client that is gone before it was greeted is no fault: each would
+        write a trace otherwise."""
         self._request: web.Request = environ["aiohttp.request"]
         environ.clear()  # the library keeps it as long as the connection: a copy of every header
         environ[LINE] = self
         self._socket = web.WebSocketResponse(compress=False, max_msg_size=limits.FRAME, timeout=1.0)
-        await self._socket.prepare(self._request)
+        try:
+            await self._socket.prepare(self._request)
+        except ConnectionError:
+            return web.Response(status=400)
         self.dismiss()
         try:
             await self.handler(self)
+        except ConnectionError:
+            pass
         finally:
             self._cancel_stranger()
         return self._socket

@@ -244,7 +244,8 @@ def _nearest(cls: type[DomainError]) -> str:
 
 
 def _first_fault(error: ValidationError) -> str:
-    """Where and why, never the value: it may be anything, and it goes to logs of clients."""
+    """Where and why, never the value nor a name the client made up: it may be anything, and it goes to logs of clients."""
     fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    where = ".".join(str(part)[:32] for part in fault["loc"][:6])
+    place = fault["loc"][:-1] if fault["type"] == "extra_forbidden" else fault["loc"]
+    where = ".".join(str(part) for part in place[:6])
     return f"{where}: {fault['msg']}"[:200] if where else fault["msg"][:200]

@@ -5,7 +5,7 @@
 """
 
 import importlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -52,6 +52,21 @@ def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
     for leak in log_watch.judge():
         reporter.write_line(f"FAILED: the logs or metrics of the tests hold {leak}", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests measured stands at the end of the run, also when workers ran them."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "table":
+                terminalreporter.write_sep("-", report.nodeid)
+                terminalreporter.write_line(str(value))
+
+
+@pytest.fixture
+def show(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
+    """Print a table of what this test measured, once the run is over."""
+    return lambda table: record_property("table", table)
 
 
 @pytest.fixture

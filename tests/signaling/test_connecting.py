@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ from signaling.server import Signalling
 from telehealth.accounts import sessions
 from telehealth.events import SessionRevoked
 from tests.people import open_session, token_of
+from tests.signaling.fuzz.vandals import UPGRADE
 from tests.signaling.night import PATIENCE, Night
 from tests.signaling.raw import PATH, open_as, open_raw
 
@@ -69,6 +71,19 @@ async def test_a_refused_socket_is_closed_and_not_heard_again(night: Night) -> N
 async def test_a_socket_that_never_says_who_it_is_is_closed(night: Night) -> None:
     raw = await open_raw(night)
     assert await raw.until_closed(SOON) == aiohttp.WSCloseCode.POLICY_VIOLATION
+
+
+async def test_a_client_gone_before_it_is_greeted_writes_nothing(
+    night: Night, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Found by the fuzzer: each wrote a trace."""
+    for _ in range(40):
+        _, writer = await asyncio.open_connection(night.server.host, night.server.port)
+        writer.write(UPGRADE.encode())
+        await writer.drain()
+        writer.transport.abort()
+    assert (await (await open_raw(night)).greet(await night.token(night.everyone.lan))).startswith("40{")
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 async def test_a_socket_that_signs_off_is_closed_unless_it_signs_on_again(night: Night) -> None:
