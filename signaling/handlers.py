@@ -8,7 +8,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from signaling.negotiation import Negotiation
+from signaling.courier import Courier
+from signaling.negotiation import Negotiation, Remote
 from signaling.protocol import CallJoin, CallLeave, Media, MediaRelayed, Signal
 from signaling.seating import Seating, Wire
 from telehealth.accounts.permissions import Principal
@@ -21,6 +22,7 @@ class Desk:
     negotiation: Negotiation
     seating: Seating
     sockets: Wire
+    courier: Courier
 
 
 Result = dict[str, Any]
@@ -42,9 +44,13 @@ async def call_leave(desk: Desk, sid: str, who: Principal, message: CallLeave) -
 
 
 async def signal(desk: Desk, sid: str, who: Principal, message: Signal) -> Result:
-    """Relay a description or candidates to one peer of the same call."""
+    """Relay a description or candidates to one peer of the same call, wherever it sits."""
     sender, receiver = desk.negotiation.route(sid, message.call, message.to)
-    await desk.sockets.tell([receiver.sid], "signal", _relayed(message, sender.peer))
+    told = _relayed(message, sender.peer)
+    if isinstance(receiver, Remote):
+        await desk.courier.send(receiver, "signal", told)
+    else:
+        await desk.sockets.tell([receiver.sid], "signal", told)
     return {}
 
 
@@ -52,8 +58,10 @@ async def media(desk: Desk, sid: str, who: Principal, message: Media) -> Result:
     """Tell the others what this peer sends now."""
     sender = desk.negotiation.mine(sid, message.call)
     others = [other.sid for other in desk.negotiation.others(sender)]
-    told = MediaRelayed(**{**message.model_dump(), "from": sender.peer})
-    await desk.sockets.tell(others, "media", told.model_dump(by_alias=True))
+    told = MediaRelayed(**{**message.model_dump(), "from": sender.peer}).model_dump(by_alias=True)
+    await desk.sockets.tell(others, "media", told)
+    for remote in desk.negotiation.remote_in(message.call):
+        await desk.courier.send(remote, "media", told)
     return {}
 
 

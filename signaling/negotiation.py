@@ -1,11 +1,15 @@
-"""Who may relay to whom: membership of peers in calls, in memory only.
+"""Who may relay to whom: membership of peers in calls, in memory.
 
 A member is expected before its seat is read from the database and seated after. So a change of the call is always
 either seen by that read, or told later to a member that is already known here; nothing falls between (relay.py evicts).
 Relays pass only between seated members of one call. All this is worthless after a restart: clients join again.
+
+Members of the same calls on other processes are known from the database (telehealth/live): `learn` is told the rows.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from signaling.limits import CALLS_PER_SOCKET, PEERS_PER_CALL
@@ -36,6 +40,8 @@ class Member:
     newer: Chair | None = None
     """Read by a review while this member's own reading was still under way."""
     gone: bool = False
+    joined_at: datetime | None = None
+    """When its row was written (database time)."""
 
     @property
     def part(self) -> Part:
@@ -54,13 +60,52 @@ class Member:
         ).model_dump()
 
 
+@dataclass(frozen=True)
+class Remote:
+    """A member on another process."""
+
+    call: str
+    device: str
+    peer: str
+    part: Part
+    session_id: UUID
+    process_id: UUID
+    sid: str
+
+    def seated(self) -> dict[str, object]:
+        """As the answer to call.join lists it."""
+        return Seated(peer=self.peer, device=self.device, part=self.part).model_dump()
+
+    def seen(self, *, present: bool) -> dict[str, object]:
+        """As the others see it come or go."""
+        return CallPeer(
+            call=self.call, peer=self.peer, device=self.device, part=self.part, present=present
+        ).model_dump()
+
+    @property
+    def life(self) -> tuple[UUID, str]:
+        """Changes when the page reconnects."""
+        return (self.process_id, self.sid)
+
+
+@dataclass(frozen=True)
+class Learned:
+    """What new rows of a call mean here."""
+
+    came: list[Remote] = field(default_factory=list)
+    went: list[Remote] = field(default_factory=list)
+    replaced: list[Member] = field(default_factory=list)
+    """Members here whose page sits on another process by now; they are out already."""
+
+
 class Negotiation:
-    """The members of every call on this process."""
+    """The members of every call on this process, and those whom they can reach on others."""
 
     def __init__(self) -> None:
         self._seated: dict[str, dict[str, Member]] = {}  # call → peer → member
         self._expected: dict[str, list[Member]] = {}  # call → members whose seat is being read
         self._sockets: dict[str, dict[str, Member]] = {}  # sid → call → member
+        self._remote: dict[str, dict[str, Remote]] = {}  # call → peer → member elsewhere
 
     @property
     def calls(self) -> list[str]:
@@ -73,7 +118,7 @@ class Negotiation:
         """Note a peer whose seat is about to be read."""
         members = self._seated.get(call, {})
         self._refuse_theft(members.get(peer), who)
-        if peer not in members and len(members) >= PEERS_PER_CALL:
+        if peer not in members and len(members) + len(self.remote_in(call)) >= PEERS_PER_CALL:
             raise TooMany(detail="Too many devices in this call.")
         mine = self._sockets.get(sid, {})
         if call not in mine and len(mine) >= CALLS_PER_SOCKET:
@@ -107,16 +152,21 @@ class Negotiation:
             waiting.remove(member)
         if not waiting:
             self._expected.pop(member.call, None)
+            self._forget_others(member.call)
 
     # ---- relaying
 
-    def route(self, sid: str, call: str, to: str) -> tuple[Member, Member]:
+    def route(self, sid: str, call: str, to: str) -> tuple[Member, Member | Remote]:
         """(sender, receiver) when both sit in this call; NotInCall otherwise. The one check behind every relay."""
         sender = self.mine(sid, call)
-        receiver = self._seated.get(call, {}).get(to)
+        receiver = self.seat_of(call, to) or self._remote.get(call, {}).get(to)
         if receiver is None or receiver is sender:
             raise NotInCall()
         return sender, receiver
+
+    def seat_of(self, call: str, peer: str) -> Member | None:
+        """The member here with this peer id."""
+        return self._seated.get(call, {}).get(peer)
 
     def mine(self, sid: str, call: str) -> Member:
         """The member this socket is in this call; NotInCall otherwise."""
@@ -141,6 +191,28 @@ class Negotiation:
         """Whether any device sits there."""
         return any(member.chair == chair for member in self._seated.get(chair.call, {}).values())
 
+    # ---- the other processes
+
+    def remote_in(self, call: str) -> list[Remote]:
+        """Everybody who sits in the call on another process."""
+        return list(self._remote.get(call, {}).values())
+
+    def learn(self, call: str, rows: Iterable[Remote], judged: Iterable[Member]) -> Learned:
+        """The rows of a call on other processes, as just read. judged: those who were seated here before the reading;
+        a member who sat down since is newer than the rows."""
+        now = {row.peer: row for row in rows}
+        before = self._remote.get(call, {})
+        replaced = [
+            member for member in judged if not member.gone and any(_same_page(row, member) for row in now.values())
+        ]
+        for member in replaced:
+            self.remove(member)
+        if call in self._seated or call in self._expected:
+            self._remote[call] = now
+        came = [row for peer, row in now.items() if peer not in before or before[peer].life != row.life]
+        went = [row for peer, row in before.items() if peer not in now and self.seat_of(call, peer) is None]
+        return Learned(came, went, replaced)
+
     # ---- going
 
     def of_socket(self, sid: str) -> list[Member]:
@@ -154,6 +226,12 @@ class Negotiation:
         self.forget_expected(member)
         _drop(self._seated, member.call, member.peer, member)
         _drop(self._sockets, member.sid, member.call, member)
+        self._forget_others(member.call)
+
+    def _forget_others(self, call: str) -> None:
+        """Without anybody here the others are no concern of ours; they are read again at the next join."""
+        if call not in self._seated and call not in self._expected:
+            self._remote.pop(call, None)
 
     @staticmethod
     def _refuse_theft(known: Member | None, who: Principal) -> None:
@@ -164,6 +242,10 @@ class Negotiation:
 def _same_place(other: Member, member: Member) -> bool:
     same_page = other.who.session_id == member.who.session_id and other.device == member.device
     return other.peer == member.peer or other.sid == member.sid or same_page
+
+
+def _same_page(row: Remote, member: Member) -> bool:
+    return row.session_id == member.who.session_id and (row.peer == member.peer or row.device == member.device)
 
 
 def _drop(table: dict[str, dict[str, Member]], outer: str, inner: str, member: Member) -> None:

@@ -1,7 +1,11 @@
-"""Who is at the socket, written into the call: a seat is taken by its first device and lost with its last.
+"""Who is at the socket, written into the call: a seat is taken by its first device and lost with its last, over all
+processes.
 
 Level, not edge: the worker compares what is with what was last written, so a failed write is simply done again, and a
 page that reloads within the grace flaps nothing. Handlers only touch; they never wait for this.
+
+"Last" is a statement about all processes: the call's row is locked against a page that is just sitting down elsewhere
+(its row refers to the call's), then the rows of the others are read, then the loss is written.
 """
 
 import asyncio
@@ -12,10 +16,15 @@ from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
+
 from signaling.negotiation import Chair, Negotiation
 from telehealth.calls import seats
+from telehealth.calls.models import CallRow
 from telehealth.db import Database, Session
 from telehealth.errors import NotFound
+from telehealth.live import peers
+from telehealth.live.processes import Place
 
 log = logging.getLogger("signaling")
 GRACE: Final = 2.0
@@ -31,9 +40,12 @@ LiveSeats = Callable[[Session], Awaitable[list[seats.Seat]]]
 class Presence:
     """The one writer of presence of this process. start() once the loop runs, close() before the database closes."""
 
-    def __init__(self, database: Database, negotiation: Negotiation, live_seats: LiveSeats | None) -> None:
+    def __init__(
+        self, database: Database, negotiation: Negotiation, process_id: UUID, live_seats: LiveSeats | None
+    ) -> None:
         self._database = database
         self._negotiation = negotiation
+        self._process_id = process_id
         self._live_seats = live_seats
         self._due: dict[Chair, float] = {}  # chair → when to look at it
         self._present: set[Chair] = set()  # chairs last written as taken
@@ -47,16 +59,17 @@ class Presence:
             self._tasks.append(asyncio.create_task(self._sweep_for_ever()))
 
     async def close(self) -> None:
-        """Stop, and write every seat of this process as lost: whoever stays away must not keep it for ever."""
+        """Stop. The seats stay as they are: their people are on their way to another process, which takes the seats of
+        whoever does not come for lost once this process is dead (pulse.py)."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        try:
-            async with asyncio.timeout(3):
-                for chair in list(self._present):
-                    await self._write(chair, present=False)
-        except Exception as fault:
-            log.warning("presence: seats could not be written at the end (%s)", type(fault).__name__)
+
+    def forget_written(self) -> None:
+        """Others may have written our seats as lost: each is written again."""
+        for chair in list(self._present):
+            self._present.discard(chair)
+            self.touch(chair)
 
     def forget(self, chair: Chair) -> None:
         """The seat itself is no more (the call ended, or somebody else holds it): nothing is owed."""
@@ -99,8 +112,14 @@ class Presence:
     async def _write(self, chair: Chair, *, present: bool) -> None:
         seat = seats.Seat(UUID(chair.call), chair.part, chair.practitioner_id)
         async with self._database.transaction() as session:
-            await seats.note_presence(session, seat, present=present)
+            if present or not await self._sits_elsewhere(session, seat):
+                await seats.note_presence(session, seat, present=present)
         (self._present.add if present else self._present.discard)(chair)
+
+    async def _sits_elsewhere(self, session: Session, seat: seats.Seat) -> bool:
+        await session.execute(select(CallRow.id).where(CallRow.id == seat.call_id).with_for_update())
+        place = Place(seat.call_id, seat.part, seat.practitioner_id)
+        return await peers.occupied(session, place, but=self._process_id)
 
     # ---- the sweep
 
@@ -119,5 +138,5 @@ class Presence:
             found = await self._live_seats(session)
         for seat in found:
             chair = Chair(str(seat.call_id), seat.part, seat.practitioner_id)
-            if not self._negotiation.occupied(chair):
-                self.touch(chair)
+            self._present.discard(chair)
+            self.touch(chair)

@@ -80,6 +80,8 @@ class Relay:
                 await self._message_posted(event)
             case events.AdviceChanged():
                 await self._advice_changed(event)
+            case events.PeersMoved():
+                await self._seating.heard(event)
             case events.SessionRevoked(session_id):
                 await self._sockets.end_session(session_id)
             case events.DutyChanged() | events.CallbackChanged():
@@ -115,6 +117,8 @@ class Relay:
             for call in self._negotiation.calls:
                 news = await seats.news(session, UUID(call))
                 await self._seating.announce(await self._seating.review(session, call, news))
+        for call in self._negotiation.calls:
+            await self._seating.learn(call)
         for session_id in ended:
             await self._sockets.end_session(session_id)
 

@@ -4,7 +4,8 @@
                                                         │            ▲
     PostgreSQL ── events ── Relay ── Sockets            └─ Seating ──┴── Presence ── PostgreSQL
 
-app.py makes one Signalling, attaches it, and passes committed events on. One process holds all sockets of a call.
+app.py makes one Signalling, attaches it, and passes committed events on. Pulse, Roll and Courier are its ties to other
+processes (docs/decisions/0010-several-processes.md).
 """
 
 import asyncio
@@ -14,31 +15,39 @@ from typing import Any
 from uuid import UUID
 
 from aiohttp import web
+from pydantic import TypeAdapter, ValidationError
 from socketio.exceptions import ConnectionRefusedError as Refused
 from sqlalchemy.exc import SQLAlchemyError
 
 from signaling import limits
 from signaling.audience import live_seats
+from signaling.bus import Bus
+from signaling.courier import Courier
 from signaling.handlers import HANDLERS, Desk
 from signaling.line import LINE, Line
-from signaling.negotiation import Negotiation
+from signaling.negotiation import Chair, Negotiation
 from signaling.packet import REFUSED
 from signaling.presence import Presence
-from signaling.protocol import CODES, Ack, Internal, accepted, parse, refused
+from signaling.protocol import CODES, Ack, DeviceId, Internal, accepted, parse, refused
+from signaling.pulse import Pulse
 from signaling.quiet import Quiet
 from signaling.relay import Relay
+from signaling.roll import Roll
 from signaling.seating import Seating
 from signaling.sockets import Sockets
 from telehealth import events
 from telehealth.accounts import sessions
 from telehealth.accounts.permissions import Principal
+from telehealth.accounts.sealing import mac
 from telehealth.accounts.tokens import Keyring
 from telehealth.db import Database
 from telehealth.errors import DomainError, Invalid, TooMany, Unavailable, Unidentified
+from telehealth.live.processes import Place
 from telehealth.settings import Settings
 
 PATH = "/socket.io/"
 MAX_TOKEN = 4096
+_DEVICE = TypeAdapter(DeviceId | None)
 
 
 class Signalling:
@@ -52,10 +61,16 @@ class Signalling:
         self._revoked: deque[UUID] = deque(maxlen=1000)
         self.negotiation = Negotiation()
         self.sockets = Sockets()
-        self.presence = Presence(database, self.negotiation, live_seats)
-        self._seating = Seating(database, self.negotiation, self.presence, self.sockets)
+        self.pulse = Pulse(database, self._come_again, self._buried)
+        self.roll = Roll(database, self.pulse.process_id)
+        self.presence = Presence(database, self.negotiation, self.pulse.process_id, live_seats)
+        self._seating = Seating(database, self.negotiation, self.presence, self.roll, self.sockets)
+        self.bus = Bus(settings.redis_url, self.pulse.process_id) if settings.redis_url else None
+        self._courier = Courier(
+            mac(settings, "relay between processes"), self.bus, self.negotiation, self._seating.learn, self.sockets
+        )
         self._relay = Relay(database, self.negotiation, self._seating, self.sockets)
-        self._desk = Desk(self.negotiation, self._seating, self.sockets)
+        self._desk = Desk(self.negotiation, self._seating, self.sockets, self._courier)
         self.sockets.server.on("connect", self._connect)
         self.sockets.server.on("disconnect", self._disconnect)
         self.sockets.server.on("*", self._message)
@@ -76,7 +91,7 @@ class Signalling:
         await self._relay.refetch_all()
 
     async def close(self) -> None:
-        """Give the seats back, close every socket (1001: come again), stop. Call it before the database closes."""
+        """Close every socket (1001: come again), stop. Call it before the database closes."""
         if self._closed:
             return
         self._closed = True
@@ -88,6 +103,15 @@ class Signalling:
                 break
             await asyncio.sleep(0.05)
         await self.sockets.server.shutdown()
+        if self.bus is not None:
+            await self.bus.close()
+        await self._courier.close()
+        await self.roll.close()
+        await self.pulse.close()
+
+    def degraded(self) -> bool:
+        """Whether members on other processes cannot be told anything now."""
+        return self.bus is not None and not self.bus.up
 
     def stats(self) -> dict[str, int]:
         """Numbers for /metrics: sockets, and calls somebody sits in."""
@@ -95,6 +119,21 @@ class Signalling:
 
     async def _start(self, _: web.Application) -> None:
         self.presence.start()
+        self.roll.start()
+        self.pulse.start()
+        if self.bus is not None:
+            self.bus.start(self._courier.take)
+
+    async def _come_again(self) -> None:
+        """No other process knew of us (any more): what we hold is written again."""
+        members = [member for call in self.negotiation.calls for member in self.negotiation.seated_in(call)]
+        await self.roll.rewrite(self.sockets.everybody(), members)
+        self.presence.forget_written()
+
+    def _buried(self, place: Place) -> None:
+        """A dead process had somebody there. Whoever reconnects meanwhile keeps the seat."""
+        part: Any = place.part
+        self.presence.touch(Chair(str(place.call_id), part, place.practitioner_id))
 
     # ---- a socket's life
 
@@ -108,28 +147,32 @@ class Signalling:
     async def _connect(self, sid: str, environ: dict[str, Any], auth: Any) -> None:
         line: Line = environ[LINE]
         try:
-            who = await self._authenticate(auth)
-            if self.sockets.count_of(who.session_id) >= limits.SOCKETS_PER_SESSION:
-                raise TooMany(detail="Too many open pages.")
+            device = _device(auth)
+            who = await self._authenticate(auth, sid, device)
         except DomainError as error:
             line.refuse()
             code = refused(error)["code"]
             raise Refused("refused", {"code": code}) from None
-        await self.sockets.add(sid, who)
+        await self.sockets.add(sid, who, device)
         # A revocation that was told while we were reading found no socket to close.
         if who.session_id in self._revoked:
             self.sockets.remove(sid)
+            self.roll.disconnected(sid, who)
             line.refuse()
             raise Refused("refused", {"code": Unidentified.code})
         line.admit()
 
-    async def _authenticate(self, auth: Any) -> Principal:
+    async def _authenticate(self, auth: Any, sid: str, device: str | None) -> Principal:
         token = auth.get("token") if isinstance(auth, dict) else None
         if not isinstance(token, str) or not 0 < len(token) <= MAX_TOKEN:
             raise Unidentified()
         try:
             async with asyncio.timeout(limits.DATABASE), self._database.transaction() as session:
-                return await sessions.authenticate(session, self._keyring, token)
+                who = await sessions.authenticate(session, self._keyring, token)
+                if self.sockets.count_of(who.session_id) >= limits.SOCKETS_PER_SESSION:
+                    raise TooMany(detail="Too many open pages.")
+                await self.roll.connected(session, sid, who, device)
+                return who
         except DomainError:
             raise
         except (TimeoutError, SQLAlchemyError):
@@ -140,10 +183,14 @@ class Signalling:
             raise Internal() from None
 
     async def _disconnect(self, sid: str, _reason: str) -> None:
-        if self.sockets.who(sid) is None:
+        who = self.sockets.who(sid)
+        if who is None:
             return
         self.sockets.remove(sid)
         self.sockets.line(sid).dismiss()
+        if self._closed:  # we go, not they: their seats wait for them to come again
+            return
+        self.roll.disconnected(sid, who)
         for member in self.negotiation.of_socket(sid):
             await self._seating.leave(member)
 
@@ -172,3 +219,11 @@ class Signalling:
         if who is None:
             raise Unidentified()
         return who
+
+
+def _device(auth: Any) -> str | None:
+    """The page's device, where it says so. Anything else than a device id is none."""
+    try:
+        return _DEVICE.validate_python(auth.get("device") if isinstance(auth, dict) else None, strict=True)
+    except ValidationError:
+        return None

@@ -50,19 +50,27 @@ class Sockets:
     def __init__(self) -> None:
         self.server = SocketServer()
         self._who: dict[str, Principal] = {}
+        self._devices: dict[str, str] = {}
 
     def __len__(self) -> int:
         return len(self._who)
 
-    async def add(self, sid: str, who: Principal) -> None:
+    async def add(self, sid: str, who: Principal, device: str | None = None) -> None:
         """An authenticated socket: it hears what its principal may hear."""
         self._who[sid] = who
+        if device is not None:
+            self._devices[sid] = device
         for room in rooms_of(who):
             await self.server.enter_room(sid, room)
 
     def remove(self, sid: str) -> None:
         """The socket is gone; Socket.IO empties its rooms."""
         self._who.pop(sid, None)
+        self._devices.pop(sid, None)
+
+    def everybody(self) -> dict[str, tuple[Principal, str | None]]:
+        """Every socket: who stands behind it, and the device it named."""
+        return {sid: (who, self._devices.get(sid)) for sid, who in self._who.items()}
 
     def who(self, sid: str) -> Principal | None:
         """Who stands behind a socket."""

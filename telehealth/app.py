@@ -48,6 +48,7 @@ async def tell_sockets(app: web.Application, event: events.Event) -> None:
 SUBSCRIBERS: dict[type[events.Event], tuple[EventSubscriber, ...]] = {
     events.CallChanged: (tell_sockets,),
     events.MessagePosted: (tell_sockets,),
+    events.PeersMoved: (tell_sockets,),
     events.DutyChanged: (tell_sockets,),
     events.CallbackChanged: (tell_sockets,),
     events.AdviceChanged: (tell_sockets,),
@@ -80,6 +81,7 @@ def create_app(settings: Settings) -> web.Application:
 def _add_sockets(app: web.Application) -> None:
     app[SIGNALLING] = Signalling(app[SETTINGS], app[DATABASE], app[KEYRING])
     app[SIGNALLING].attach(app)
+    app[health.DEGRADED] = app[SIGNALLING].degraded
     metrics.SOCKETS.set_function(lambda: app[SIGNALLING].stats()["sockets"])
     app.on_shutdown.append(_close_sockets)
 
@@ -138,7 +140,8 @@ def _on_event(app: web.Application) -> listener.OnEvent:
 
 
 async def _keep_running(name: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Each of these runs for ever. One that falls over is picked up: without timers no second doctor would be rung."""
+    """Each of these runs for ever. One that falls over is picked up: without timers no second doctor would be rung.
+    (The timers of a draining process end by themselves, and do nothing each time they are picked up.)"""
     while True:
         try:
             await work()

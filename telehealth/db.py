@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_asyn
 from sqlalchemy.orm import DeclarativeBase
 
 Session = AsyncSession
+DRAINING = "draining"
+"""In session.info: whether this transaction belongs to a process that was told to stop."""
 
 
 class Base(DeclarativeBase):
@@ -39,6 +41,8 @@ class Database:
 
     def __init__(self, url: str, pool_size: int = 10) -> None:
         self.url = url
+        self.draining = False
+        """This process was told to stop: its transactions claim nobody any more (calls/service.py: ring_next)."""
         self.engine = create_async_engine(
             url,
             pool_size=pool_size,
@@ -53,6 +57,7 @@ class Database:
     async def transaction(self) -> AsyncIterator[Session]:
         """One transaction: commits when the block ends, rolls back when it raises."""
         async with self._sessions() as session, session.begin():
+            session.info[DRAINING] = self.draining
             yield session
 
     @property

@@ -96,6 +96,15 @@ class SessionRevoked(Event):
     session_id: UUID
 
 
+@dataclass(frozen=True)
+class PeersMoved(Event):
+    """Pages came to or left the sockets of a process in a call; `process_id` knows already. None: of a dead one."""
+
+    type: ClassVar[str] = "call.peers.moved"
+    call_id: UUID
+    process_id: UUID | None = None
+
+
 EVENTS: dict[str, type[Event]] = {cls.type: cls for cls in Event.__subclasses__()}
 Subscriber = Callable[[Event], Awaitable[None]]
 

@@ -34,6 +34,13 @@ LISTENER_GAPS = Counter(
 )
 CALLS = Gauge("telehealth_calls", "Live calls by state.", ["state"], registry=REGISTRY)
 SOCKETS = Gauge("telehealth_sockets", "Open signalling sockets of this process.", registry=REGISTRY)
+REDIS_UP = Gauge("telehealth_redis_up", "1 while the wire to other processes stands.", registry=REGISTRY)
+REMOTE_RELAYS = Counter(
+    "telehealth_remote_relays",
+    "Messages between members on different processes: sent, unavailable, delivered, refused.",
+    ["result"],
+    registry=REGISTRY,
+)
 ON_DUTY = Gauge("telehealth_on_duty", "Practitioners on duty.", registry=REGISTRY)
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

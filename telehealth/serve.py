@@ -1,7 +1,8 @@
 """Listen, wait to be told to stop, and stop in good order.
 
-On SIGTERM or SIGINT: /readyz says 503 at once, so that no new caller is sent here; after a moment the listeners close,
-sockets are told, running requests get their answers, and the database is left last. All within 20 seconds.
+On SIGTERM or SIGINT: /readyz says 503 at once, so that no new caller is sent here, and nobody new is rung from here; after a
+moment the listeners close, sockets are told, running requests get their answers, and the database is left last. All within
+20 seconds.
 """
 
 import asyncio
@@ -18,8 +19,10 @@ from telehealth.edge.health import DRAINING, private_application
 from telehealth.endpoint import DATABASE
 from telehealth.settings import Settings
 
-NOTICE = 1.0
-"""Seconds between saying 'draining' and closing the door, for a balancer to look."""
+NOTICE = 3.0
+"""Seconds between saying 'draining' and closing the door, for a balancer that looks every second."""
+ALONE = 1.0
+"""The same for a single process: nobody else rings meanwhile, so every second counts."""
 GRACE = 10.0
 """Seconds a running request may still take."""
 LIMIT = 18.0
@@ -45,13 +48,19 @@ async def run(settings: Settings, on_ready: Callable[[str], None] | None = None)
         if on_ready is not None:
             on_ready(address)
         await _told_to_stop()
-        app[DRAINING].set()
+        drain(app)
         log.info("draining")
         if not settings.demo:
-            await asyncio.sleep(NOTICE)
+            await asyncio.sleep(NOTICE if settings.redis_url else ALONE)
     finally:
         await _stop(runners)
         await app[DATABASE].close()  # also when it never came to listening, or a last scrape opened it again
+
+
+def drain(app: web.Application) -> None:
+    """Not ready from now on, and no new claims: what is running ends, and nobody new is rung by this process."""
+    app[DRAINING].set()
+    app[DATABASE].draining = True
 
 
 async def _refuse_wrong_role(database: Database) -> None:

@@ -6,8 +6,9 @@ reasons why `telehealth serve` must not start.
 
 import ipaddress
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import SecretStr
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_SECRET = "change-me"
@@ -16,12 +17,15 @@ DEFAULT_SECRET = "change-me"
 class Settings(BaseSettings):
     """Configuration of one process."""
 
-    model_config = SettingsConfigDict(env_prefix="TELEHEALTH_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TELEHEALTH_", frozen=True, extra="ignore", populate_by_name=True)
 
     database_url: str = ""
     """SQLAlchemy URL of the serving role, e.g. postgresql+psycopg://telehealth_app@host/telehealth."""
     migrate_url: str = ""
     """URL of the owning role; only `telehealth migrate` and `demo` use it."""
+    redis_url: str = Field("", validation_alias=AliasChoices("TELEHEALTH_REDIS_URL", "REDIS_URL"))
+    """Redis or Valkey, for several processes of one installation; empty: one process. Carries what browsers say to each
+    other while they connect, signed with `secret`, and nothing that must last."""
     data_dir: Path = Path("data")
     """Where the embedded database, the signing keys and the audit heads live."""
     web_dir: Path = Path("web/dist")
@@ -75,6 +79,7 @@ def production_faults(settings: Settings) -> list[str]:
             faults.append(f"TELEHEALTH_{name.upper()} is the default or shorter than 32 characters.")
     if not settings.database_url:
         faults.append("TELEHEALTH_DATABASE_URL is not set.")
+    faults += _redis_faults(settings.redis_url)
     if not settings.public_url.startswith("https://") and not _is_loopback(settings.host):
         faults.append("TELEHEALTH_PUBLIC_URL is not https:// while the server listens on a public address.")
     if not _is_loopback(settings.host) and settings.tls_cert is None and not settings.trusted_proxies:
@@ -82,6 +87,22 @@ def production_faults(settings: Settings) -> list[str]:
             "Plain HTTP on a public address: set TELEHEALTH_TLS_CERT and _KEY, or name the TLS proxy in TELEHEALTH_TRUSTED_PROXIES."
         )
     return faults
+
+
+def _redis_faults(url: str) -> list[str]:
+    """What families' browsers say to each other holds their addresses, so off this machine it needs a password."""
+    if not url:
+        return []
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return ["TELEHEALTH_REDIS_URL is no URL."]
+    if parts.scheme not in ("redis", "rediss", "unix"):
+        return ["TELEHEALTH_REDIS_URL must begin with redis://, rediss:// or unix://."]
+    if parts.scheme != "unix" and not _is_loopback(host or "") and not parts.password:
+        return ["TELEHEALTH_REDIS_URL names another machine without a password."]
+    return []
 
 
 def _is_loopback(host: str) -> bool:

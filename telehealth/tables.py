@@ -5,6 +5,7 @@ import telehealth.audit
 import telehealth.calls.models
 import telehealth.duty.models
 import telehealth.events
+import telehealth.live.models
 import telehealth.patients.models
 import telehealth.records.models
 import telehealth.vitals.models  # noqa: F401

@@ -23,8 +23,8 @@ log = structlog.get_logger(__name__)
 
 
 async def run(database: Database) -> None:
-    """Run until cancelled."""
-    while True:
+    """Run until cancelled, or until this process is told to stop: the others go on."""
+    while not database.draining:
         try:
             worked = await run_once(database)
         except (OperationalError, OSError) as fault:

@@ -19,6 +19,7 @@ from telehealth.db import Database
 from telehealth.postgres import Urls
 from telehealth.settings import Settings
 from tests import cluster, log_watch, people
+from tests.redis_server import RedisServer
 
 CLUSTER = pytest.StashKey[cluster.TestCluster]()
 
@@ -97,6 +98,15 @@ def demo_settings(settings: Settings) -> Settings:
 
 
 @pytest.fixture
+def redis_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """A Redis of this test's own."""
+    server = RedisServer(tmp_path)
+    server.start()
+    yield server
+    server.close()
+
+
+@pytest.fixture
 async def everyone(database: Database) -> people.Everyone:
     """The station, the hospital, both doctors, chị Hà and the rest, chị Lan's family and the outsiders: in the database."""
     return await people.settle(database)
@@ -135,6 +145,7 @@ def make_settings(urls: Urls, folder: Path) -> Settings:
     return Settings(
         database_url=urls.app,
         migrate_url=urls.owner,
+        redis_url="",
         data_dir=folder / "data",
         web_dir=folder / "web",
         metrics_port=0,

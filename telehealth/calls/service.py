@@ -32,7 +32,7 @@ from telehealth.calls.states import (
     Ticked,
     Withdrawn,
 )
-from telehealth.db import Session
+from telehealth.db import DRAINING, Session
 from telehealth.duty import claims
 from telehealth.duty.models import Callback
 from telehealth.errors import Conflict, Denied, Unavailable
@@ -105,7 +105,13 @@ async def live_call_of(session: Session, who: Principal) -> UUID | None:
 
 
 async def ring_next(session: Session, call_id: UUID) -> None:
-    """Ring the next practitioner if one is due: claim, then tell the machine."""
+    """Ring the next practitioner if one is due: claim, then tell the machine.
+
+    A process that was told to stop claims nobody: the call stays due, and another process's timer (or ours, after the
+    restart) finds it within half a second.
+    """
+    if session.info.get(DRAINING):
+        return
     # The row is locked before duty rows (the one lock order); the guard that decides is still the version.
     await session.execute(select(CallRow.id).where(CallRow.id == call_id).with_for_update(key_share=True))
     row, call = await ledger.load(session, call_id)

@@ -5,6 +5,7 @@ reached, while its tables are older than this program, and from the moment the p
 """
 
 import asyncio
+from collections.abc import Callable
 from functools import cache
 
 import structlog
@@ -22,6 +23,8 @@ from telehealth.endpoint import DATABASE
 
 DRAINING = web.AppKey("draining", asyncio.Event)
 """Set once the process was told to stop."""
+DEGRADED: web.AppKey[Callable[[], bool]] = web.AppKey("degraded")
+"""Whether the wire to other processes is down."""
 PATIENCE = 2.0
 """Seconds the database may take to answer a probe."""
 STATES = ("waiting", "ringing", "connected")
@@ -44,9 +47,12 @@ async def healthz(_: web.Request) -> web.Response:
 
 
 async def readyz(request: web.Request) -> web.Response:
-    """Callers may be sent here; otherwise 503 with the reason."""
+    """Callers may be sent here; otherwise 503 with the reason. Without Redis calls ring on, so that is only said."""
     fault = await unready(request.app)
-    return web.json_response({"status": fault or "ready"}, status=503 if fault else 200)
+    told = {"status": fault or "ready"}
+    if request.app[DEGRADED]() and not fault:
+        told["degraded"] = "redis unreachable"
+    return web.json_response(told, status=503 if fault else 200)
 
 
 async def unready(app: web.Application) -> str | None:
@@ -95,6 +101,7 @@ def private_application(main: web.Application) -> web.Application:
     app = web.Application()
     app[DATABASE] = main[DATABASE]
     app[DRAINING] = main[DRAINING]
+    app[DEGRADED] = main[DEGRADED]
     add_probes(app)
     app.router.add_get("/metrics", metricz)
     return app

@@ -149,6 +149,20 @@ class Night:
         return call, quy, thu
 
 
+async def page_on(server: TestServer, night: Night, who: Person, life_of: Page | None = None) -> Page:
+    """A page of this person on another server of the same installation; the same page as `life_of`, if given."""
+    token = (await night.headers(who))["Authorization"].removeprefix("Bearer ")
+    number = len(night.pages) + 1
+    page = Page(socketio.AsyncClient(reconnection=False), f"device-{number:04}", f"peer-{number:06}")
+    if life_of is not None:
+        page.device, page.peer = life_of.device, life_of.peer
+    listen(page)
+    night.pages.append(page)
+    auth = {"token": token, "device": page.device}
+    await page.client.connect(str(server.make_url("/")), auth=auth, transports=["websocket"])
+    return page
+
+
 def listen(page: Page) -> None:
     """Keep everything the server says."""
 

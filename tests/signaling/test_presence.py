@@ -12,7 +12,8 @@ from sqlalchemy import func, select, update
 from signaling import presence
 from telehealth.calls import seats
 from telehealth.calls.models import CallRow, CallTransition
-from tests.signaling.night import PATIENCE, Night
+from tests.conftest import running
+from tests.signaling.night import PATIENCE, Night, page_on
 
 
 async def lost(night: Night, call: str, part: str) -> datetime | None:
@@ -127,14 +128,20 @@ async def test_a_write_that_fails_is_done_again(night: Night, monkeypatch: pytes
     assert failures == 0
 
 
-async def test_a_process_that_ends_gives_its_seats_back(night: Night) -> None:
-    call, _, binh = await night.ringing()
+async def test_a_process_that_ends_leaves_its_seats_to_the_next(night: Night) -> None:
+    """Its pages are reconnecting: who comes to the next process keeps the seat without a gap, who does not loses it."""
+    call, lan, binh = await night.ringing()
     await night.accept(night.everyone.binh, call, binh)
     await binh.hears("call.changed", state="connected")
     await until(lambda: holds(night, 2))
-    await night.signalling.close()
-    assert await lost(night, call, "caller") is not None
-    assert await lost(night, call, "holder") is not None
+    async with running(night.settings) as next_server:
+        await night.signalling.close()
+        again = await page_on(next_server, night, night.everyone.lan, lan)
+        assert (await again.join(call))["ok"]
+        await becomes_lost(night, call, "holder")
+        assert await lost(night, call, "caller") is None
+        assert [step for step in await steps(night, call) if step.startswith("Seat")] == ["SeatLost"]
+        await again.close()
 
 
 async def holds(night: Night, seats_written: int) -> bool:
