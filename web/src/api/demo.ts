@@ -6,7 +6,7 @@ export interface InboxMessage {
   text: string;
   at: string;
 }
-export type DemoPerson = 'caller' | 'doctor' | 'doctor2' | 'manager';
+export type DemoPerson = 'caller' | 'doctor' | 'doctor2' | 'manager' | 'worker';
 
 /** What the demo's telephones have received, newest first. Empty when it cannot be asked. */
 export async function demoInbox(): Promise<InboxMessage[]> {

@@ -1,14 +1,23 @@
+import { b } from '../i18n/bedside';
 import { t } from '../i18n/clinic';
 import { explain } from '../i18n/common';
 import { s } from '../i18n/staff';
+import { lazy } from '../lib/lazy';
 import { Head } from '../staff/head';
 import { SignIn } from '../staff/sign-in';
 import { Notice, Waiting } from '../ui';
 import { Audit } from './audit';
+import { screen } from './bedside/state';
 import { Staff } from './staff';
 import { config, live, session, shown, tab, tabs, trouble } from './state';
 import { Story } from './story';
 import { TonightView } from './tonight';
+
+/** The call's own code comes only to those who ring. */
+const Bedside = lazy(
+  async () => (await import('./bedside')).Bedside,
+  () => <Waiting>{b().opening}</Waiting>,
+);
 
 /** The clinic's desk: tonight at a glance; who may do what; who opened what. */
 export function App() {
@@ -18,13 +27,25 @@ export function App() {
     case 'offline':
       return <Alone>{s().offline}</Alone>;
     case 'out':
-      return <SignIn session={session} title={s().clinicPage} demo={config.value?.demo ? ['manager'] : []} />;
+      return <SignIn session={session} title={s().clinicPage} demo={config.value?.demo ? ['manager', 'worker'] : []} />;
     case 'in':
       return <SignedIn />;
   }
 }
 
 function SignedIn() {
+  if (shown.value === 'bedside') {
+    return (
+      <>
+        {screen.value.at !== 'call' && (
+          <Head session={session} page={s().clinicPage}>
+            <Tabs />
+          </Head>
+        )}
+        <Bedside />
+      </>
+    );
+  }
   return (
     <>
       <Head session={session} page={s().clinicPage}>

@@ -13,19 +13,23 @@ export const story = signal<Shape<'CallStory'> | null>(null);
 export const trouble = signal<unknown>(null);
 export const live = signal(true);
 
-type Tab = 'tonight' | 'staff' | 'audit';
-export const tab = signal<Tab>('tonight');
+type Tab = 'bedside' | 'tonight' | 'staff' | 'audit';
+export const tab = signal<Tab | null>(null);
 
 const has = (...roles: string[]) => session.me.value?.roles.some(({ role }) => roles.includes(role)) ?? false;
 /** What this person's roles open here (the server judges again). */
 export const tabs = computed<Tab[]>(() => {
   const mine: Tab[] = [];
+  if (has('health_worker')) mine.push('bedside');
   if (has('manager', 'administrator', 'receptionist')) mine.push('tonight');
   if (has('administrator')) mine.push('staff');
   if (has('dpo')) mine.push('audit');
   return mine;
 });
-export const shown = computed<Tab | null>(() => (tabs.value.includes(tab.value) ? tab.value : (tabs.value[0] ?? null)));
+export const shown = computed<Tab | null>(() => {
+  const chosen = tab.value;
+  return chosen && tabs.value.includes(chosen) ? chosen : (tabs.value[0] ?? null);
+});
 
 export const refresh = single(async () => {
   if (session.state.value !== 'in' || !tabs.value.includes('tonight')) return;
@@ -46,18 +50,20 @@ export async function openStory(id: string): Promise<void> {
   }
 }
 
-let socket: Socket | null = null;
+let line: Socket | null = null;
+/** This page's one socket; null while nobody is signed in. */
+export const socket = (): Socket | null => line;
 const POLL = 10_000;
 const CALM_POLL = 60_000;
 
 function connect(): void {
-  if (socket) return;
-  socket = openSocket(session);
+  if (line) return;
+  line = openSocket(session);
   for (const message of ['queue.changed', 'duty.changed', 'callback.changed', 'refetch'] as const) {
-    socket.on(message, () => void refresh());
+    line.on(message, () => void refresh());
   }
-  socket.onUp(() => void refresh());
-  socket.up.subscribe((up) => {
+  line.onUp(() => void refresh());
+  line.up.subscribe((up) => {
     live.value = up;
   });
 }
@@ -70,8 +76,8 @@ effect(() => {
       void refresh();
     }
     if (state !== 'out') return;
-    socket?.close();
-    socket = null;
+    line?.close();
+    line = null;
     tonight.value = null;
     story.value = null;
   });

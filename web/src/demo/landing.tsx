@@ -9,7 +9,13 @@ import { STAFF } from './staff';
 import { totp } from './totp';
 import { d } from './words';
 
-const PAGES = { caller: '/patient', doctor: '/doctor', doctor2: '/doctor', manager: '/clinic' } as const;
+const PAGES = {
+  caller: '/patient',
+  doctor: '/doctor',
+  doctor2: '/doctor',
+  manager: '/clinic',
+  worker: '/clinic',
+} as const;
 
 /** The demo's door: watch a call, or step in as somebody. */
 export function Landing() {
@@ -44,6 +50,7 @@ export function Landing() {
             <Enter as="caller" part={d().caller} name={d().callerWho} initials="Nguyễn Lan" />
             <Enter as="doctor" part={d().doctor} name={d().doctorWho} initials="Trần Bình" />
             <Enter as="doctor2" part={d().doctor2} name={d().doctor2Who} initials="Lê Thu" />
+            <Enter as="worker" part={d().worker} name={d().workerWho} initials="Hồ Pả" />
             <Enter as="manager" part={d().manager} name={d().managerWho} initials="Nguyễn Hà" />
           </div>
         </section>

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../i18n/doctor';
 import type { Call, View } from '../state/call';
 import { Button, Notice, Waiting } from '../ui';
+import { Beside, CallVitals } from './beside';
 import { Chat } from './chat';
 import { Consent } from './consent';
 import { load, open } from './encounters';
@@ -63,6 +64,7 @@ function PatientPane({ live, view }: { live: Call; view: View }) {
   const visit = useSignal<string | null>(null);
   return (
     <div class="stack">
+      <Beside view={view} />
       <Who view={view} onView={live.adopt} />
       <Consent view={view} onView={live.adopt} live />
       <dl class="brief">
@@ -71,6 +73,7 @@ function PatientPane({ live, view }: { live: Call; view: View }) {
         <dt>{t().whoCalls}</dt>
         <dd>{[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}</dd>
       </dl>
+      <CallVitals view={view} live={live} />
       <Dial phone={view.caller.phone} />
       <details open={!view.patient_confirmed} class="fold">
         <summary>

@@ -4,10 +4,12 @@ import type { Shape } from '../api/client';
 import { common } from '../i18n/common';
 import { t } from '../i18n/doctor';
 import { s } from '../i18n/staff';
+import { v } from '../i18n/vitals';
 import { clock, day, stopwatch } from '../lib/format';
 import { Head } from '../staff/head';
+import { Vitals } from '../staff/vitals';
 import type { View } from '../state/call';
-import { Button, Notice, Waiting } from '../ui';
+import { Button, Card, Notice, Waiting } from '../ui';
 import { Consent } from './consent';
 import { News } from './desk';
 import { load, open, type Encounter as Visit } from './encounters';
@@ -59,6 +61,12 @@ export function Encounter({ id }: { id: string }) {
             <div class="card">
               <Patient encounter={here.encounter} signed={here.note.status.value === 'signed'} reload={fetchIt} />
             </div>
+            {here.encounter.vitals.length > 0 && (
+              <Card class="stack tight" aria-label={v().title}>
+                <h2>{v().title}</h2>
+                <Vitals vitals={here.encounter.vitals} />
+              </Card>
+            )}
             <div class="card">
               <Words encounter={here.encounter} note={here.note} />
             </div>

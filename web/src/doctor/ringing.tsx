@@ -3,13 +3,16 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Shape } from '../api/client';
 import { t } from '../i18n/doctor';
 import { s } from '../i18n/staff';
+import { v } from '../i18n/vitals';
 import { address, clock, day, stopwatch } from '../lib/format';
 import { clinicalAge } from '../staff/age';
 import { Phone } from '../staff/phone';
 import { useNow } from '../staff/tick';
+import { Vitals } from '../staff/vitals';
 import type { Call, View } from '../state/call';
 import { Avatar, Button, Icon, Notice, Pill } from '../ui';
 import { ring, unlockBell, unlocked } from './bell';
+import { Beside } from './beside';
 import { explain } from './explain';
 import { useKeys } from './keys';
 
@@ -43,6 +46,7 @@ export function Ringing({ live }: { live: Call }) {
           </h1>
           <Countdown until={view.rings_until} />
         </header>
+        <Beside view={view} />
         <Person view={view} />
         <Facts view={view} />
         {!unlocked.value && (
@@ -97,6 +101,14 @@ function Facts({ view }: { view: View }) {
     <dl class="facts">
       <dt>{t().reason}</dt>
       <dd class={view.reason ? 'strong' : 'soft'}>{view.reason || t().reasonNone}</dd>
+      {view.vitals.length > 0 && (
+        <>
+          <dt>{v().title}</dt>
+          <dd>
+            <Vitals vitals={view.vitals} />
+          </dd>
+        </>
+      )}
       <dt>{t().whoCalls}</dt>
       <dd>
         {[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}

@@ -1,7 +1,7 @@
 import type { vi } from './clinic.vi';
 
 export const en: typeof vi = {
-  tabs: { tonight: 'On duty', staff: 'Staff', audit: 'Access log' },
+  tabs: { bedside: 'Call a doctor', tonight: 'On duty', staff: 'Staff', audit: 'Access log' },
   tonight: 'Tonight',
   today: 'Today',
   since: (time) => `since ${time}`,

@@ -1,5 +1,5 @@
 export const vi = {
-  tabs: { tonight: 'Trực', staff: 'Nhân sự', audit: 'Nhật ký truy cập' },
+  tabs: { bedside: 'Gọi bác sĩ', tonight: 'Trực', staff: 'Nhân sự', audit: 'Nhật ký truy cập' },
   tonight: 'Đêm nay',
   today: 'Hôm nay',
   since: (time: string) => `tính từ ${time}`,

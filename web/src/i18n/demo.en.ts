@@ -13,6 +13,8 @@ export const en: typeof vi = {
   doctorWho: 'Dr Trần Văn Bình',
   doctor2: 'Second doctor',
   doctor2Who: 'Dr Lê Thị Thu',
+  worker: 'Health worker',
+  workerWho: 'Mr Hồ Văn Pả of the station, beside the patient',
   manager: 'Manager',
   managerWho: 'Nguyễn Thị Hà, health station',
   enter: 'Enter',

@@ -12,6 +12,8 @@ export const vi = {
   doctorWho: 'Bác sĩ Trần Văn Bình',
   doctor2: 'Bác sĩ trực thứ hai',
   doctor2Who: 'Bác sĩ Lê Thị Thu',
+  worker: 'Nhân viên y tế',
+  workerWho: 'Anh Hồ Văn Pả, trạm y tế, đang ở cạnh người bệnh',
   manager: 'Quản lý',
   managerWho: 'Chị Nguyễn Thị Hà, trạm y tế',
   enter: 'Vào',

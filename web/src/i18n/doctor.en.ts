@@ -31,6 +31,8 @@ export const en: typeof vi = {
     unanswered: 'Called, nobody answered',
     dropped: 'The call was cut off',
   },
+  beside: 'A health worker is beside the patient',
+  addVitals: 'Add vital signs',
   unverified: 'Number not verified',
   claim: 'I call back',
   claimedBy: (name) => `${name} is on it`,

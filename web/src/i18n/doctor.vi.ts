@@ -25,6 +25,8 @@ export const vi = {
   callbacks: 'Cần gọi lại',
   callbacksEmpty: 'Không ai đang chờ gọi lại. Yêu cầu gọi lại và cuộc gọi nhỡ sẽ hiện ở đây.',
   source: { request: 'Xin được gọi lại', unanswered: 'Gọi mà chưa ai nghe', dropped: 'Cuộc gọi bị rớt' },
+  beside: 'Nhân viên y tế đang ở cạnh người bệnh',
+  addVitals: 'Ghi thêm sinh hiệu',
   unverified: 'Số chưa xác minh',
   claim: 'Tôi gọi lại',
   claimedBy: (name: string) => `${name} đang lo`,

@@ -18,7 +18,12 @@ export const en: typeof vi = {
   totpShort: 'The code has exactly 6 digits.',
   refused: 'Login, password or code is not right. Please try again; the code changes every 30 seconds.',
   demoEnter: 'Demo: enter at once',
-  demoAs: { doctor: 'Enter as Dr Bình', doctor2: 'Enter as Dr Thu', manager: 'Enter as Ms Hà' },
+  demoAs: {
+    doctor: 'Enter as Dr Bình',
+    doctor2: 'Enter as Dr Thu',
+    manager: 'Enter as Ms Hà',
+    worker: 'Enter as Mr Pả, health worker',
+  },
 
   sex: { female: 'Female', male: 'Male', other: 'Other', unknown: 'Not stated' },
   months: (count) => (count === 1 ? '1 month' : `${count} months`),

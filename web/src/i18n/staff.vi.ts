@@ -16,7 +16,12 @@ export const vi = {
   totpShort: 'Mã có đúng 6 chữ số.',
   refused: 'Tên, mật khẩu hoặc mã chưa đúng. Xin nhập lại; mã đổi mỗi 30 giây.',
   demoEnter: 'Bản chạy thử: vào ngay',
-  demoAs: { doctor: 'Vào là bác sĩ Bình', doctor2: 'Vào là bác sĩ Thu', manager: 'Vào là chị Hà' },
+  demoAs: {
+    doctor: 'Vào là bác sĩ Bình',
+    doctor2: 'Vào là bác sĩ Thu',
+    manager: 'Vào là chị Hà',
+    worker: 'Vào là anh Pả, trạm y tế',
+  },
 
   sex: { female: 'Nữ', male: 'Nam', other: 'Khác', unknown: 'Chưa rõ' },
   months: (count: number) => `${count} tháng`,

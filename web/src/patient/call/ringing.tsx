@@ -7,10 +7,10 @@ import { address, stopwatch } from '../../lib/format';
 import { setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
 import { Avatar, Button, Card, Choice, Control, Dialog, Lamp, Pill, TextField } from '../../ui';
+import { Video } from '../../ui/video';
 import { ConsentCard } from '../consent';
 import { api, callbackAsked, family, givenName, session } from '../state';
 import { DeviceWords } from './device-words';
-import { Video } from './video';
 
 type View = Shape<'CallView'>;
 

@@ -8,7 +8,7 @@ import { tabDevice } from '../../state/tab';
 import { Button, Dialog, Lamp, Notice, Waiting } from '../../ui';
 import { line } from '../line';
 import { api, askConfig, config, go, liveCall, session } from '../state';
-import './call.css';
+import '../../ui/call.css';
 import { askBeforeLeaving } from './leave';
 import { Ringing } from './ringing';
 import { Talking } from './talking';

@@ -6,11 +6,11 @@ import { megabytes, stopwatch } from '../../lib/format';
 import { setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
 import { Avatar, Control, Icon } from '../../ui';
+import { Video } from '../../ui/video';
 import { ConsentLine } from '../consent';
 import { givenName } from '../state';
 import { Chat } from './chat';
 import { DeviceWords } from './device-words';
-import { Video } from './video';
 
 const muted = new URLSearchParams(location.search).has('muted');
 

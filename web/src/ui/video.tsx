@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal, useSignalEffect } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { Button } from '../../ui';
+import { Button } from '.';
 
 interface Props {
   stream: ReadonlySignal<MediaStream | null>;

@@ -1,0 +1,95 @@
+import { useSignal } from '@preact/signals';
+import { b } from '../../i18n/bedside';
+import { v } from '../../i18n/vitals';
+import { address, stopwatch } from '../../lib/format';
+import { into, setTo } from '../../lib/signals';
+import { since, useNow } from '../../staff/tick';
+import { Vitals, VitalsForm } from '../../staff/vitals';
+import type { Call, View } from '../../state/call';
+import { Avatar, Button, Card, Control, Dialog, Lamp, Notice, Pill, TextField } from '../../ui';
+import { api } from '../state';
+import { Consent } from './consent';
+
+/** While it rings: who is called, and what the hands do meanwhile: measure, say why, ask for consent. */
+export function Ringing({ live, view }: { live: Call; view: View }) {
+  const stopping = useSignal(false);
+  const now = useNow();
+  const doctor = view.ringing;
+  return (
+    <main class="page ringing stack wide">
+      <div class="hero" aria-live="polite">
+        <div class="ring-mark">{doctor ? <Avatar name={doctor.name} size="large" /> : <Lamp lit size={88} />}</div>
+        <h1>{doctor ? b().calling(doctor.name.split(' ').pop() ?? '') : b().looking}</h1>
+        {doctor && <p class="soft">{doctor.facility_name}</p>}
+        <p class="number soft" aria-hidden="true">
+          {stopwatch(since(view.requested_at, now))}
+        </p>
+        <Pill tone="lamp">{view.patient ? b().forWhom(address(view.patient)) : b().unknownPatient}</Pill>
+      </div>
+      <p class="center soft">{view.callback ? b().alsoCallback : b().whatNext}</p>
+      {live.micFault.value && <Notice tone="warn">{b().micFault}</Notice>}
+      <Card class="stack" aria-label={v().title}>
+        <h2>{v().title}</h2>
+        <Vitals vitals={view.vitals} />
+        <VitalsForm api={api} callId={view.id} sources={['measured', 'device', 'reported']} onView={live.adopt} />
+      </Card>
+      <Why view={view} onView={live.adopt} />
+      <Consent view={view} onView={live.adopt} />
+      <div class="stop-bar">
+        <Control icon="hangup" tone="danger" word={b().stop} onClick={setTo(stopping, true)} />
+      </div>
+      <Stop open={stopping.value} close={setTo(stopping, false)} live={live} view={view} />
+    </main>
+  );
+}
+
+function Why({ view, onView }: { view: View; onView: (view: View) => void }) {
+  const text = useSignal(view.reason);
+  const send = async () => {
+    const body = { reason: text.value.trim() };
+    await api.post('/api/calls/{id}/reason', { path: { id: view.id }, body }).then(onView, () => undefined);
+  };
+  return (
+    <Card class="stack">
+      <TextField
+        label={b().reason}
+        hint={b().reasonHint}
+        maxLength={280}
+        rows={2}
+        value={text.value}
+        onText={into(text)}
+      />
+      {text.value.trim() && text.value.trim() !== view.reason && (
+        <Button icon="send" wide onClick={() => void send()}>
+          {b().sendReason}
+        </Button>
+      )}
+      <p class="soft" role="status">
+        {view.reason && text.value.trim() === view.reason ? b().reasonSent : ''}
+      </p>
+    </Card>
+  );
+}
+
+function Stop({ open, close, live, view }: { open: boolean; close: () => void; live: Call; view: View }) {
+  /** Whoever stops within the first minute is owed nothing by the machine, so it is asked for. */
+  const callBack = async () => {
+    await live.hangUp(false);
+    if (live.view.value?.callback) return;
+    const body = { phone: view.caller.phone, reason: view.reason, patient_id: view.patient?.id ?? null };
+    await api.post('/api/callbacks', { body }).catch(() => undefined);
+  };
+  return (
+    <Dialog open={open} title={b().stopAsk} onClose={close}>
+      <Button kind="primary" wide onClick={close}>
+        {b().keepCalling}
+      </Button>
+      <Button wide onClick={() => void callBack()}>
+        {b().stopCallback}
+      </Button>
+      <Button wide onClick={() => void live.hangUp(true)}>
+        {b().stopNoNeed}
+      </Button>
+    </Dialog>
+  );
+}
