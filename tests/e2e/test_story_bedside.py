@@ -55,7 +55,7 @@ async def _measures_while_it_rings(pa: Screen, binh: Screen) -> None:
     await pa.tap("Đúng, 140/90 mmHg")
     await pa.see("Đã gửi. Bác sĩ thấy ngay.")
     await binh.see("140/90 mmHg", "38,9 °C", "nhân viên trạm đo tại chỗ")
-    await shots.keep(binh, "doctor-9-ringing-from-the-bedside")
+    await shots.keep(binh, "bedside-9-doctors-card")
     await pa.tap("Người bệnh đồng ý")
     await pa.see("Đã ghi: có sự đồng ý.")
     await shots.keep(pa, "bedside-4-ringing")
