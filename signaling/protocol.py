@@ -150,7 +150,7 @@ class CallMoved(Message):
 
     call: CallId
     version: int
-    state: Literal["waiting", "ringing", "connected", "ended"]
+    state: Literal["waiting", "ringing", "connected", "on_hold", "ended"]
     holder: Holder | None
     holder_device: DeviceId | None
 

@@ -19,13 +19,15 @@ from telehealth.accounts.shapes import (
     StaffList,
     StaffMember,
 )
-from telehealth.calls import desk, measuring, public
+from telehealth.calls import callback_desk as promises
+from telehealth.calls import desk, ladder_desk, measuring, public
 from telehealth.calls import routes as calls
 from telehealth.calls.shapes import (
     Accept,
     CallView,
     CurrentCall,
     Decline,
+    Handover,
     HangUp,
     IceServers,
     MessageList,
@@ -38,10 +40,15 @@ from telehealth.calls.shapes import (
 )
 from telehealth.duty.shapes import (
     CallbackDone,
+    CallbackHandover,
     CallbackList,
     CallbackTaken,
     CallbackView,
     DutyView,
+    LadderEdit,
+    LadderView,
+    LeaveSoon,
+    NeighbourList,
     NewCallback,
     ServiceStatus,
     StartDuty,
@@ -126,6 +133,9 @@ ROUTES: list[Route] = [
     Route("POST", "/api/calls/{id}/accept", calls.accept, ANSWER, CallView, Accept),
     Route("POST", "/api/calls/{id}/decline", calls.decline, ANSWER, None, Decline, 204),
     Route("POST", "/api/calls/{id}/resume", calls.resume, ANSWER, CallView, Accept),
+    Route("POST", "/api/calls/{id}/handover", calls.offer_handover, ANSWER, CallView, Handover),
+    Route("POST", "/api/calls/{id}/handover/accept", calls.accept_handover, ANSWER, CallView, Accept),
+    Route("POST", "/api/calls/{id}/handover/decline", calls.decline_handover, ANSWER, None, None, 204),
     Route("POST", "/api/calls/{id}/hang-up", calls.hang_up, SIGNED_IN, CallView, HangUp),
     Route("POST", "/api/calls/{id}/reason", calls.reason, CALLER, CallView, Reason),
     Route("POST", "/api/calls/{id}/patient-choice", calls.patient_choice, CALLER, CallView, PatientChoice),
@@ -141,11 +151,23 @@ ROUTES: list[Route] = [
     Route("GET", "/api/duty", desk.read_duty, staff(P.VIEW_QUEUE, "doctor"), DutyView),
     Route("POST", "/api/duty/start", desk.start_duty, ANSWER, DutyView, StartDuty),
     Route("POST", "/api/duty/stop", desk.stop_duty, ANSWER, DutyView),
+    Route("POST", "/api/duty/leave-soon", desk.leave_soon, ANSWER, DutyView, LeaveSoon),
+    Route("POST", "/api/duty/stay", desk.stay, ANSWER, DutyView),
+    Route("POST", "/api/duty/ready", desk.ready, ANSWER, DutyView),
+    Route("GET", "/api/ladder", ladder_desk.read_ladder, staff(P.VIEW_QUEUE), LadderView),
+    Route("PUT", "/api/ladder", ladder_desk.write_ladder, staff(P.SET_LADDER), LadderView, LadderEdit),
+    Route("GET", "/api/ladder/neighbours", ladder_desk.read_neighbours, staff(P.VIEW_QUEUE), NeighbourList),
+    Route(
+        "PUT", "/api/ladder/neighbours", ladder_desk.write_neighbours, staff(P.SET_LADDER), NeighbourList, NeighbourList
+    ),
     Route("POST", "/api/callbacks", public.ask_callback, PUBLIC, CallbackTaken, NewCallback, 201),
-    Route("GET", "/api/callbacks", desk.list_callbacks, CALLBACKS, CallbackList),
-    Route("POST", "/api/callbacks/{id}/claim", desk.claim_callback, CALLBACKS, CallbackView),
-    Route("POST", "/api/callbacks/{id}/telephone", desk.telephone, CALLBACKS, CallbackDone, TelephoneOutcome),
-    Route("POST", "/api/callbacks/{id}/call", desk.ring_back, ANSWER, StartedCall, Accept, 201),
+    Route("GET", "/api/callbacks", promises.list_callbacks, CALLBACKS, CallbackList),
+    Route("POST", "/api/callbacks/{id}/claim", promises.claim_callback, CALLBACKS, CallbackView),
+    Route("POST", "/api/callbacks/{id}/telephone", promises.telephone, CALLBACKS, CallbackDone, TelephoneOutcome),
+    Route("POST", "/api/callbacks/{id}/call", promises.ring_back, ANSWER, StartedCall, Accept, 201),
+    Route("POST", "/api/callbacks/{id}/acknowledge", promises.acknowledge, staff(P.VIEW_QUEUE), CallbackView),
+    Route("POST", "/api/callbacks/{id}/offer", promises.offer_callback, CALLBACKS, CallbackView, CallbackHandover),
+    Route("POST", "/api/callbacks/{id}/decline", promises.decline_callback, CALLBACKS, CallbackView),
     # records
     Route("GET", "/api/encounters", records.open_loops, staff(P.READ_NOTES), EncounterList),
     Route("GET", "/api/encounters/{id}", records.encounter, SIGNED_IN, EncounterView),

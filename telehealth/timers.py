@@ -1,23 +1,26 @@
-"""One loop over the calls' deadline column, in database time.
+"""One loop over the deadline columns of calls and call-backs, in database time.
 
 Deadlines are rows, so they survive a restart, and any process may run them: SKIP LOCKED shares the work out, and the
 version guard makes each step happen once. A failing call is logged and passed over; it must not stop the others.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
-from telehealth.calls import service
+from telehealth.calls import promise, service
 from telehealth.calls.models import CallRow
-from telehealth.db import Database
+from telehealth.db import Database, Session
+from telehealth.duty import claims, handling
 
 PERIOD = 0.5
 """Seconds between looks. The next rung must start within 2 s of its deadline."""
 BATCH = 50
+Work = Callable[[Session, UUID], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 
@@ -35,11 +38,18 @@ async def run(database: Database) -> None:
 
 
 async def run_once(database: Database) -> int:
-    """Do everything that is due now. Returns how many calls were looked at."""
-    due = await _due(database)
-    for call_id in due:
+    """Do everything that is due now: calls first, then call-backs, then whoever leaves. Returns how much it was."""
+    calls = await _each(database, await _due_calls(database), _tick_call)
+    promises = await _each(database, await _due_callbacks(database), promise.tick)
+    leaving = await _each(database, await _leavers(database), service.leave)
+    return calls + promises + leaving
+
+
+async def _each(database: Database, due: list[UUID], work: Work) -> int:
+    for one in due:
         try:
-            await _tick(database, call_id)
+            async with database.transaction() as session:
+                await work(session, one)
         except (OperationalError, OSError):
             raise
         except Exception:  # one broken call must not stop the others' deadlines
@@ -47,19 +57,28 @@ async def run_once(database: Database) -> int:
     return len(due)
 
 
-async def _due(database: Database) -> list[UUID]:
+async def _due_calls(database: Database) -> list[UUID]:
     async with database.transaction() as session:
         rows = await session.scalars(
             select(CallRow.id)
             .where(CallRow.state != "ended", CallRow.deadline <= func.clock_timestamp())
-            .order_by(CallRow.requested_at)
+            .order_by(CallRow.priority.desc(), CallRow.requested_at)
             .limit(BATCH)
         )
         return list(rows)
 
 
-async def _tick(database: Database, call_id: UUID) -> None:
+async def _due_callbacks(database: Database) -> list[UUID]:
     async with database.transaction() as session:
-        mine = await session.scalar(select(CallRow.id).where(CallRow.id == call_id).with_for_update(skip_locked=True))
-        if mine is not None:
-            await service.tick(session, call_id)
+        return await handling.due(session, BATCH)
+
+
+async def _leavers(database: Database) -> list[UUID]:
+    async with database.transaction() as session:
+        return await claims.leavers(session)
+
+
+async def _tick_call(session: Session, call_id: UUID) -> None:
+    mine = await session.scalar(select(CallRow.id).where(CallRow.id == call_id).with_for_update(skip_locked=True))
+    if mine is not None:
+        await service.tick(session, call_id)

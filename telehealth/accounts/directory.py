@@ -1,9 +1,10 @@
 """Who and where: practitioners as others see them, facilities, the station families dial."""
 
+import unicodedata
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from telehealth.accounts.models import Facility, Practitioner, PractitionerRole
@@ -49,15 +50,27 @@ async def facility(session: Session, facility_id: UUID) -> Facility:
     return found
 
 
-async def station(session: Session, province_code: str) -> Facility:
-    """The facility whose telephone families of the province get: its commune station, else any. NotFound without one."""
+async def station(session: Session, province_code: str, commune: str | None = None) -> Facility:
+    """The facility families of a commune call home: its own station; without one the province's first, else any facility.
+    NotFound when the province has none. commune: its name, with or without "xã" before it."""
+    theirs = case((func.lower(Facility.commune_name) == (commune_key(commune) if commune else None), 0), else_=1)
     stations_first = case((Facility.kind == "commune_station", 0), else_=1)
     found = await session.scalar(
-        select(Facility).where(Facility.province_code == province_code).order_by(stations_first, Facility.code).limit(1)
+        select(Facility)
+        .where(Facility.province_code == province_code)
+        .order_by(stations_first, theirs, Facility.code)
+        .limit(1)
     )
     if found is None:
         raise NotFound()
     return found
+
+
+def commune_key(name: str) -> str:
+    """The name as facilities have it: without the word for its kind, in small letters."""
+    plain = unicodedata.normalize("NFC", name).strip().lower()
+    kind = next((kind for kind in ("xã ", "phường ", "đặc khu ", "thị trấn ") if plain.startswith(kind)), "")
+    return plain.removeprefix(kind)
 
 
 async def works_in(session: Session, facility_ids: Iterable[UUID], province_code: str) -> bool:

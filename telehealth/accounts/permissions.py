@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EDIT_IDENTITY = "edit_identity"
     VIEW_QUEUE = "view_queue"
     MANAGE_STAFF = "manage_staff"
+    SET_LADDER = "set_ladder"  # whom calls ring, and who answers for call-backs
     READ_AUDIT = "read_audit"
     RING_FOR_PATIENT = "ring_for_patient"  # find or add a patient of the own commune, and call a doctor for them
 
@@ -54,7 +55,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HEALTH_WORKER: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE, P.RING_FOR_PATIENT}),
     Role.RECEPTIONIST: frozenset({P.READ_IDENTITY, P.EDIT_IDENTITY, P.VIEW_QUEUE}),
     Role.MANAGER: frozenset({P.VIEW_QUEUE}),
-    Role.ADMINISTRATOR: frozenset({P.VIEW_QUEUE, P.MANAGE_STAFF}),
+    Role.ADMINISTRATOR: frozenset({P.VIEW_QUEUE, P.MANAGE_STAFF, P.SET_LADDER}),
     Role.DPO: frozenset({P.READ_AUDIT}),
 }
 

@@ -11,9 +11,9 @@ from telehealth.accounts.models import Practitioner
 from telehealth.calls import ledger
 from telehealth.calls.callers import station_of
 from telehealth.calls.models import CallRow
-from telehealth.calls.states import Call, EndReason, State
+from telehealth.calls.states import Call, EndReason, Outcome
 from telehealth.db import Session
-from telehealth.duty import callbacks, claims
+from telehealth.duty import callbacks, claims, handling
 from telehealth.duty.models import Duty
 from telehealth.records import service as records
 
@@ -39,8 +39,11 @@ async def wake_waiting(session: Session, province: str) -> None:
 
 async def follow(session: Session, change: ledger.Change) -> None:
     """What a change implies outside the call: duty freed, encounter opened or finished, call-backs owed or settled."""
+    if change.before == change.after:
+        return
+    await _note_rings(session, change)
     if change.freed:
-        await claims.release(session, change.row.id, change.freed)
+        await _free(session, change)
         await wake_waiting(session, change.row.province_code)
     if change.answered or change.after.callback:
         # The row was read before it was locked: the family may have said for whom, or why, in between.
@@ -50,13 +53,44 @@ async def follow(session: Session, change: ledger.Change) -> None:
     if change.after.ended_at and change.ended and await records.encounter_of_call(session, change.row.id):
         await records.finish(session, change.row.id, change.after.ended_at)
     if change.after.callback and not change.before.callback:
-        await _owe(session, change.row, change.after)
+        await _owe(session, change.row, change.before, change.after)
+    if change.after.end_reason is EndReason.NOT_REACHED and change.row.account_id and change.before.holder:
+        await handling.not_reached(session, change.row.account_id, change.before.holder)
+
+
+async def _note_rings(session: Session, change: ledger.Change) -> None:
+    missed = [ring.practitioner for ring in change.silenced if ring.outcome is Outcome.MISSED and not ring.knock]
+    awake = (Outcome.ACCEPTED, Outcome.DECLINED)
+    answered = [ring.practitioner for ring in change.silenced if ring.outcome in awake]
+    await claims.note_rings(session, missed, answered)
+
+
+async def _free(session: Session, change: ledger.Change) -> None:
+    """Whoever held it to its end writes the note; whoever left another caller on hold goes back to them first."""
+    held = change.before.holder if change.before.is_held and change.ended else None
+    rung = change.freed - {held}
+    await claims.release(session, change.row.id, rung)
+    if held is not None:
+        await claims.release(session, change.row.id, [held], wrap_up=change.after.ladder.wrap_up)
+    for practitioner in change.freed:
+        waits = await _on_hold(session, practitioner)
+        if waits is not None:
+            await claims.move(session, practitioner, waits)
+
+
+async def _on_hold(session: Session, practitioner: UUID) -> UUID | None:
+    """The caller this practitioner left last for an emergency, if they speak to nobody else now."""
+    speaks = select(CallRow.id).where(CallRow.holder_id == practitioner, CallRow.state == "connected")
+    if await session.scalar(speaks) is not None:
+        return None
+    query = select(CallRow.id).where(CallRow.holder_id == practitioner, CallRow.state == "on_hold")
+    return await session.scalar(query.order_by(CallRow.on_hold_since.desc()).limit(1))
 
 
 async def caller_reached(session: Session, call_id: UUID) -> None:
     """The caller took a seat in a held call: a clinician speaks to them, so what was owed is settled."""
     row, call = await ledger.load(session, call_id)
-    if call.state is State.CONNECTED and call.holder:
+    if call.is_held and call.holder:
         encounter = await open_encounter(session, row, call)
         await settle(session, row, "new_call", encounter)
 
@@ -85,7 +119,8 @@ async def open_encounter(session: Session, row: CallRow, call: Call) -> UUID | N
     return encounter
 
 
-async def _owe(session: Session, row: CallRow, call: Call) -> None:
+async def _owe(session: Session, row: CallRow, before: Call, after: Call) -> None:
+    dropped = after.end_reason is EndReason.DROPPED
     await callbacks.owe(
         session,
         call_id=row.id,
@@ -95,7 +130,11 @@ async def _owe(session: Session, row: CallRow, call: Call) -> None:
         account_id=row.account_id,
         patient_id=row.patient_id,
         reason=row.reason,
-        source="dropped" if call.end_reason is EndReason.DROPPED else "unanswered",
+        source="dropped" if dropped else "unanswered",
+        priority=int(after.priority),
+        self_harm=after.self_harm,
+        for_practitioner=before.holder if dropped else None,
+        resort=after.ladder.last_resort,
     )
 
 

@@ -14,13 +14,21 @@ from sqlalchemy import func, insert, select, update
 from telehealth import events
 from telehealth.calls import machine
 from telehealth.calls.models import CallParticipant, CallRing, CallRow, CallTransition
-from telehealth.calls.states import Call, EndReason, Event, Outcome, Ring, State, Ticked
+from telehealth.calls.states import Call, EndReason, Event, Outcome, Priority, Ring, State, Ticked
 from telehealth.db import Session
+from telehealth.duty.ladder import DEFAULT, Ladder
 from telehealth.errors import Conflict, NotFound
 
 TRIES = 10
 COLUMNS = (
     "requested_at",
+    "rung",
+    "round",
+    "rung_ends_at",
+    "red_flag",
+    "self_harm",
+    "dialled_115_at",
+    "answered_115",
     "turn",
     "next_ring_at",
     "callback_at",
@@ -30,6 +38,9 @@ COLUMNS = (
     "answered_at",
     "caller_lost_at",
     "holder_lost_at",
+    "on_hold_since",
+    "offered_to",
+    "offered_until",
     "outgoing",
     "ended_at",
 )
@@ -45,8 +56,18 @@ class Change:
 
     @property
     def answered(self) -> bool:
-        """A holder took the call by this change."""
+        """A holder took the call by this change: answered it, or took it over."""
         return self.after.state is State.CONNECTED and self.before.holder != self.after.holder
+
+    @property
+    def rung(self) -> tuple[Ring, ...]:
+        """Rings that began by this change."""
+        return self.after.rings[len(self.before.rings) :]
+
+    @property
+    def silenced(self) -> tuple[Ring, ...]:
+        """Rings that ended by this change, as they are now."""
+        return tuple(new for old, new in zip(self.before.rings, self.after.rings, strict=False) if old != new)
 
     @property
     def ended(self) -> bool:
@@ -60,8 +81,9 @@ class Change:
 
 
 def _engaged(call: Call) -> frozenset[UUID]:
-    ringing = {ring.practitioner for ring in call.live_rings}
-    return frozenset(ringing | {call.holder} if call.state is State.CONNECTED and call.holder else ringing)
+    """Who is kept from other calls by this one; a knock keeps nobody."""
+    ringing = {ring.practitioner for ring in call.live_rings if not ring.knock}
+    return frozenset(ringing | {call.holder} if call.is_held and call.holder else ringing)
 
 
 async def database_now(session: Session) -> datetime:
@@ -88,6 +110,8 @@ async def load(session: Session, call_id: UUID) -> tuple[CallRow, Call]:
 def _snapshot(row: CallRow, rings: list[Ring]) -> Call:
     return Call(
         state=State(row.state),
+        ladder=Ladder.model_validate(row.ladder) if row.ladder else DEFAULT,
+        priority=Priority(row.priority),
         rings=tuple(rings),
         holder=row.holder_id,
         end_reason=EndReason(row.end_reason) if row.end_reason else None,
@@ -96,12 +120,23 @@ def _snapshot(row: CallRow, rings: list[Ring]) -> Call:
 
 
 def _ring(row: CallRing) -> Ring:
-    return Ring(row.practitioner_id, row.number, row.rung_at, row.until, Outcome(row.outcome), row.ended_at, row.reason)
+    return Ring(
+        row.practitioner_id,
+        row.number,
+        row.rung_at,
+        row.until,
+        Outcome(row.outcome),
+        row.ended_at,
+        row.reason,
+        row.rung,
+        row.knock,
+    )
 
 
 async def open_call(session: Session, call: Call, actor: str, actor_account: UUID | None, **columns: Any) -> CallRow:
-    """Insert a new call with its first transition; `columns` are those the machine does not know."""
-    row = CallRow(version=1, **_values(call), **columns)
+    """Insert a new call with its first transition and its copy of the ladder; `columns` are those the machine does not
+    know."""
+    row = CallRow(version=1, ladder=call.ladder.model_dump(mode="json"), **_values(call), **columns)
     session.add(row)
     await session.flush()
     await _transition(session, row.id, 1, "Requested", None, call.state, actor, actor_account)
@@ -130,7 +165,15 @@ async def change(
         if await _guarded_update(session, call_id, row.version, after):
             await _write_rings(session, call_id, before, after)
             await _transition(
-                session, call_id, version, type(event).__name__, before.state, after.state, actor, actor_account
+                session,
+                call_id,
+                version,
+                type(event).__name__,
+                before.state,
+                after.state,
+                actor,
+                actor_account,
+                _detail(before, after),
             )
             await _write_holder(session, call_id, before, after)
             await _tell(session, call_id, version, before, after)
@@ -165,6 +208,7 @@ def _values(call: Call) -> dict[str, Any]:
         "end_reason": call.end_reason.value if call.end_reason else None,
         "deadline": machine.deadline(call),
         "holder_id": call.holder,
+        "priority": int(call.priority),
         **{name: getattr(call, name) for name in COLUMNS},
     }
 
@@ -187,12 +231,14 @@ async def _write_rings(session: Session, call_id: UUID, before: Call, after: Cal
                 rung_at=ring.rung_at,
                 until=ring.until,
                 outcome=ring.outcome.value,
+                rung=ring.rung,
+                knock=ring.knock,
             )
         )
 
 
 async def _write_holder(session: Session, call_id: UUID, before: Call, after: Call) -> None:
-    if before.state is State.CONNECTED and (after.state is not State.CONNECTED or after.holder != before.holder):
+    if before.is_held and (not after.is_held or after.holder != before.holder):
         await session.execute(
             update(CallParticipant)
             .where(
@@ -201,7 +247,7 @@ async def _write_holder(session: Session, call_id: UUID, before: Call, after: Ca
             .values(left_at=func.clock_timestamp())
             .execution_options(synchronize_session=False)
         )
-    if after.state is State.CONNECTED and (before.state is not State.CONNECTED or after.holder != before.holder):
+    if after.is_held and (not before.is_held or after.holder != before.holder):
         await _participate(session, call_id, "holder", practitioner_id=after.holder)
 
 
@@ -218,6 +264,7 @@ async def _transition(
     after: State,
     actor: str,
     actor_account: UUID | None,
+    detail: dict[str, int] | None = None,
 ) -> None:
     await session.execute(
         insert(CallTransition).values(
@@ -228,14 +275,25 @@ async def _transition(
             to_state=after.value,
             actor=actor,
             actor_account=actor_account,
+            detail=detail or {},
         )
     )
+
+
+def _detail(before: Call, after: Call) -> dict[str, int]:
+    """What the story of a call says beside the states: which rung began, which priority it got."""
+    detail: dict[str, int] = {}
+    if after.rung != before.rung:
+        detail["rung"] = after.rung
+    if after.priority is not before.priority:
+        detail["priority"] = int(after.priority)
+    return detail
 
 
 async def _tell(session: Session, call_id: UUID, version: int, before: Call, after: Call) -> None:
     concerned = {ring.practitioner for call in (before, after) for ring in call.live_rings}
     concerned |= {ring.practitioner for old, ring in zip(before.rings, after.rings, strict=False) if old != ring}
-    concerned |= {holder for holder in (before.holder, after.holder) if holder}
+    concerned |= {one for call in (before, after) for one in (call.holder, call.offered_to) if one}
     await events.record(
         session, events.CallChanged(call_id, version, after.state.value, tuple(sorted(concerned, key=str)))
     )

@@ -1,49 +1,60 @@
-"""How a call moves: pure functions over states.Call. The diagram is in states.py."""
+"""How a call moves: pure functions over states.Call. The diagram is in states.py; time has a room of its own, passing.py."""
 
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from telehealth.calls import handing_over, passing
 from telehealth.calls.states import (
     Accepted,
-    AllTried,
     Call,
+    Claimed,
     Declined,
+    Dialled115,
     EndReason,
     Event,
+    HandoverAccepted,
+    HandoverDeclined,
+    HandoverOffered,
+    Held,
     HungUp,
+    NobodyLeft,
     Outcome,
     Resumed,
+    Returned115,
     Ring,
-    Rung,
     SeatLost,
     SeatTaken,
     State,
     Ticked,
-    Timings,
+    Triaged,
     Withdrawn,
 )
+from telehealth.duty.ladder import DEFAULT, Ladder, Manner
 from telehealth.errors import Conflict, Denied
 
-TIMINGS = Timings()
+deadline = passing.deadline
 
 
-def request(now: datetime, timings: Timings = TIMINGS) -> Call:
-    """A new call: waiting, due to ring at once."""
+def request(now: datetime, ladder: Ladder = DEFAULT) -> Call:
+    """A new call: waiting on the first rung, due to ring at once."""
     return Call(
         State.WAITING,
         requested_at=now,
+        ladder=ladder,
         next_ring_at=now,
-        callback_at=now + timings.callback_after,
-        gives_up_at=now + timings.give_up_after,
+        rung_ends_at=passing.rung_end(ladder, 0, now),
+        callback_at=now + ladder.last_resort.after,
+        gives_up_at=now + ladder.give_up_after,
     )
 
 
-def call_back(practitioner: UUID, device: str, now: datetime) -> Call:
+def call_back(practitioner: UUID, device: str, now: datetime, ladder: Ladder = DEFAULT) -> Call:
     """A call opened by a practitioner towards a caller whose seat is still empty."""
     return Call(
         State.CONNECTED,
         requested_at=now,
+        ladder=ladder,
         holder=practitioner,
         holder_device=device,
         answered_at=now,
@@ -52,68 +63,83 @@ def call_back(practitioner: UUID, device: str, now: datetime) -> Call:
     )
 
 
-def deadline(call: Call, timings: Timings = TIMINGS) -> datetime | None:
-    """The next moment at which time alone changes this call; None when none is pending."""
-    if call.state is State.ENDED:
-        return None
-    due = [at + timings.seat for at in (call.caller_lost_at, call.holder_lost_at) if at is not None]
-    if call.is_open:
-        due += [ring.until for ring in call.live_rings]
-        due += [at for at in (call.next_ring_at, call.gives_up_at) if at is not None]
-        if call.callback_at is not None and not call.callback:
-            due.append(call.callback_at)
-    return min(due, default=None)
-
-
 def ring_is_due(call: Call, now: datetime) -> bool:
-    """Whether another practitioner should be claimed for this call now."""
+    """Whether somebody (or the whole rung) should be claimed for this call now."""
     return call.is_open and call.next_ring_at is not None and call.next_ring_at <= now
 
 
-def apply(call: Call, event: Event, now: datetime, timings: Timings = TIMINGS) -> Call:
+def rings_all(call: Call) -> bool:
+    """Whether everybody on the rung is rung at once."""
+    return call.is_emergency or call.step.manner is Manner.ALL_AT_ONCE
+
+
+def apply(call: Call, event: Event, now: datetime) -> Call:
     """The call after the event; the same call when the event changes nothing.
 
     Raises Conflict or Denied (with a code) when the event is not allowed in this state.
     """
     match event:
-        case Rung(practitioner):
-            return _rung(call, practitioner, now, timings)
-        case AllTried():
-            return _all_tried(call, now, timings)
+        case Claimed(practitioners, knocked):
+            return _claimed(call, practitioners, knocked, now)
+        case NobodyLeft():
+            return _nobody_left(call, now)
         case Accepted(practitioner, device):
             return _accepted(call, practitioner, device, now)
         case Declined(practitioner, reason):
             return _ring_over(call, practitioner, Outcome.DECLINED, now, reason)
         case Withdrawn(practitioner):
             return _ring_over(call, practitioner, Outcome.CANCELLED, now)
+        case Held(practitioner):
+            return _held(call, practitioner, now)
         case Resumed(practitioner, device):
             return _resumed(call, practitioner, device)
+        case HandoverOffered(by, to):
+            return handing_over.offered(call, by, to, now)
+        case HandoverAccepted(practitioner, device):
+            return handing_over.accepted(call, practitioner, device)
+        case HandoverDeclined(practitioner):
+            return handing_over.declined(call, practitioner)
+        case Triaged():
+            return _triaged(call, event, now)
+        case Dialled115():
+            return call if call.state is State.ENDED else replace(call, dialled_115_at=now, answered_115=None)
+        case Returned115(answered):
+            return _returned_115(call, answered)
         case HungUp(by, no_longer_needed):
-            return _hung_up(call, by, no_longer_needed, now, timings)
+            return _hung_up(call, by, no_longer_needed, now)
         case SeatLost(part):
             return _seat(call, part, now)
         case SeatTaken(part):
             return _reached(_seat(call, part, None), part, now)
         case Ticked():
-            return _ticked(call, now, timings)
+            return passing.ticked(call, now)
 
 
-def _rung(call: Call, practitioner: UUID, now: datetime, timings: Timings) -> Call:
+def _claimed(call: Call, practitioners: tuple[UUID, ...], knocked: tuple[UUID, ...], now: datetime) -> Call:
     _must_be_open(call)
-    if any(ring.practitioner == practitioner for ring in call.live_rings):
+    ringing = {ring.practitioner for ring in call.live_rings}
+    new = tuple(
+        Ring(one, len(call.rings) + number, now, now + call.step.ring_for, rung=call.rung, knock=one in knocked)
+        for number, one in enumerate(dict.fromkeys(one for one in practitioners if one not in ringing), start=1)
+    )
+    if not new:
         return call
-    ring = Ring(practitioner, len(call.rings) + 1, now, now + timings.ring_for)
-    return replace(call, state=State.RINGING, rings=(*call.rings, ring), next_ring_at=now + timings.next_after)
+    again = now + (call.step.pause if rings_all(call) else call.step.next_after)
+    return replace(call, state=State.RINGING, rings=(*call.rings, *new), next_ring_at=again)
 
 
-def _all_tried(call: Call, now: datetime, timings: Timings) -> Call:
-    if not call.is_open or call.live_rings or not call.tried:
+def _nobody_left(call: Call, now: datetime) -> Call:
+    """With people tried and rounds left it starts over after a pause; else the next rung starts now."""
+    if not call.is_open or call.live_rings:
         return call
-    return replace(call, turn=len(call.rings), next_ring_at=now + timings.start_over_after)
+    last = call.ladder.is_last(call.rung)
+    if call.tried and (last or call.round + 1 < call.step.rounds):
+        return replace(call, round=call.round + 1, turn=len(call.rings), next_ring_at=now + call.step.pause)
+    return call if last else passing.climbed(call, now)
 
 
 def _accepted(call: Call, practitioner: UUID, device: str, now: datetime) -> Call:
-    if call.state is State.CONNECTED:
+    if call.is_held:
         if (call.holder, call.holder_device) == (practitioner, device):
             return call
         raise Conflict("already-taken", "Somebody has already answered this call.", by_you=call.holder == practitioner)
@@ -132,7 +158,9 @@ def _accepted(call: Call, practitioner: UUID, device: str, now: datetime) -> Cal
         holder_device=device,
         holder_lost_at=None,
         answered_at=call.answered_at or now,
+        callback=False,  # what was owed is being paid; a drop from here on is owed anew
         next_ring_at=None,
+        rung_ends_at=None,
     )
 
 
@@ -145,24 +173,63 @@ def _ring_over(call: Call, practitioner: UUID, outcome: Outcome, now: datetime, 
         else ring
         for ring in call.rings
     )
-    return call if rings == call.rings else _settle(replace(call, rings=rings, next_ring_at=now))
+    return call if rings == call.rings else passing.settled(replace(call, rings=rings, next_ring_at=now))
+
+
+def _held(call: Call, practitioner: UUID, now: datetime) -> Call:
+    """The holder's own sockets are at the emergency now: their absence here means nothing."""
+    if call.state is not State.CONNECTED or call.holder != practitioner:
+        raise _not_holder()
+    if call.outgoing and call.caller_lost_at is not None:
+        raise Conflict("calling-back", "Finish ringing this family first.")
+    return replace(call, state=State.ON_HOLD, on_hold_since=now, holder_lost_at=None)
 
 
 def _resumed(call: Call, practitioner: UUID, device: str) -> Call:
-    if call.state is not State.CONNECTED or call.holder != practitioner:
-        raise Denied("not-holder", "Only the clinician who holds this call may do this.")
-    return replace(call, holder_device=device, holder_lost_at=None)
+    if not call.is_held or call.holder != practitioner:
+        raise _not_holder()
+    return replace(call, state=State.CONNECTED, holder_device=device, holder_lost_at=None, on_hold_since=None)
 
 
-def _hung_up(call: Call, by: str, no_longer_needed: bool, now: datetime, timings: Timings) -> Call:
+def _triaged(call: Call, said: Triaged, now: datetime) -> Call:
     if call.state is State.ENDED:
         return call
-    if call.state is State.CONNECTED:
-        return _end(call, EndReason.COMPLETED, now)
-    if by != "caller":
+    after = replace(call, priority=said.priority, red_flag=said.red_flag, self_harm=call.self_harm or said.self_harm)
+    if after.is_emergency and not call.is_emergency and call.is_open:
+        return replace(after, next_ring_at=now)  # the rest of the rung is rung at once
+    return after
+
+
+def _returned_115(call: Call, answered: bool) -> Call:
+    if call.state is State.ENDED or call.dialled_115_at is None:
+        return call
+    return replace(call, answered_115=answered)
+
+
+def _hung_up(call: Call, by: str, no_longer_needed: bool, now: datetime) -> Call:
+    if call.state is State.ENDED:
+        return call
+    if by == "caller":
+        return _caller_hung_up(call, no_longer_needed, now)
+    if not call.is_held:
         raise Conflict("not-answered", "This call has not been answered yet.")
-    owed = call.callback or now - call.requested_at >= timings.regret
-    return replace(_end(call, EndReason.CANCELLED, now), callback=owed and not no_longer_needed)
+    if call.state is State.ON_HOLD:
+        raise Conflict("on-hold", "The caller waits on hold: go back to them first.")
+    return passing.lost(call, now) if call.caller_lost_at is not None else passing.ended(call, EndReason.COMPLETED, now)
+
+
+def _caller_hung_up(call: Call, no_longer_needed: bool, now: datetime) -> Call:
+    """Whoever gives up waiting (for a first answer, on hold, or for a doctor whose connection is lost) is called back."""
+    if call.is_held:
+        left_alone = call.state is State.ON_HOLD or call.holder_lost_at is not None
+        if not left_alone:
+            return passing.ended(call, EndReason.COMPLETED, now)
+        if no_longer_needed:
+            return replace(passing.ended(call, EndReason.CANCELLED, now), callback=False)
+        return replace(passing.ended(call, EndReason.DROPPED, now), callback=True)
+    waited = now - call.requested_at >= call.ladder.regret
+    owed = call.callback or call.red_flag or call.self_harm or call.answered_at is not None or waited
+    return replace(passing.ended(call, EndReason.CANCELLED, now), callback=owed and not no_longer_needed)
 
 
 def _seat(call: Call, part: str, lost_at: datetime | None) -> Call:
@@ -183,81 +250,12 @@ def _reached(call: Call, part: str, now: datetime) -> Call:
     return replace(call, callback_at=now)
 
 
-def _ticked(call: Call, now: datetime, timings: Timings) -> Call:
-    if call.state is State.ENDED:
-        return call
-    caller_gone = call.caller_lost_at is not None and call.caller_lost_at + timings.seat <= now
-    holder_gone = call.holder_lost_at is not None and call.holder_lost_at + timings.seat <= now
-    if call.state is State.CONNECTED:
-        return _connected_ticked(call, caller_gone, holder_gone, now, timings)
-    if caller_gone:
-        return replace(_end(call, EndReason.CALLER_LOST, now), callback=True)
-    if call.gives_up_at is not None and call.gives_up_at <= now:
-        return replace(_end(call, EndReason.UNANSWERED, now), callback=True)
-    if not call.callback and call.callback_at is not None and call.callback_at <= now:
-        call = replace(call, callback=True)
-    return _lapse(call, now)
-
-
-def _connected_ticked(call: Call, caller_gone: bool, holder_gone: bool, now: datetime, timings: Timings) -> Call:
-    if caller_gone and call.outgoing and call.callback_at is None:
-        return _end(call, EndReason.NOT_REACHED, now)
-    if caller_gone:
-        return replace(_end(call, EndReason.DROPPED, now), callback=True)
-    if not holder_gone:
-        return call
-    if call.caller_lost_at is not None:
-        return replace(_end(call, EndReason.DROPPED, now), callback=True)
-    # The caller is still there: they go back to the head of the queue rather than look at a frozen picture.
-    return replace(
-        call,
-        state=State.WAITING,
-        holder=None,
-        holder_device=None,
-        holder_lost_at=None,
-        turn=len(call.rings),
-        next_ring_at=now,
-        callback_at=call.callback_at or now,
-        gives_up_at=now + timings.give_up_after,
-    )
-
-
-def _lapse(call: Call, now: datetime) -> Call:
-    rings = tuple(
-        replace(ring, outcome=Outcome.MISSED, ended_at=now)
-        if ring.outcome is Outcome.RINGING and ring.until <= now
-        else ring
-        for ring in call.rings
-    )
-    if rings == call.rings:
-        return call
-    after = _settle(replace(call, rings=rings))
-    return replace(after, next_ring_at=now) if after.state is State.WAITING else after
-
-
-def _settle(call: Call) -> Call:
-    return call if call.live_rings else replace(call, state=State.WAITING)
-
-
-def _end(call: Call, reason: EndReason, now: datetime) -> Call:
-    rings = tuple(
-        replace(ring, outcome=Outcome.CANCELLED, ended_at=now) if ring.outcome is Outcome.RINGING else ring
-        for ring in call.rings
-    )
-    return replace(
-        call,
-        state=State.ENDED,
-        rings=rings,
-        end_reason=reason,
-        ended_at=now,
-        next_ring_at=None,
-        caller_lost_at=None,
-        holder_lost_at=None,
-    )
-
-
 def _must_be_open(call: Call) -> None:
     if call.state is State.ENDED:
         raise Conflict("call-ended", "This call has ended.", end_reason=call.end_reason)
-    if call.state is State.CONNECTED:
+    if call.is_held:
         raise Conflict("already-taken", "Somebody has already answered this call.")
+
+
+def _not_holder() -> Denied:
+    return Denied("not-holder", "Only the clinician who holds this call may do this.")

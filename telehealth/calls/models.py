@@ -4,7 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -23,12 +33,24 @@ class CallRow(Base):
     end_reason: Mapped[str | None]
     deadline: Mapped[datetime | None]
     next_ring_at: Mapped[datetime | None]  # when the next practitioner is rung
-    turn: Mapped[int] = mapped_column(server_default="0")  # rings numbered above it are of this turn
+    ladder: Mapped[dict[str, Any] | None] = mapped_column(JSONB)  # this call's own copy; null: the default
+    rung: Mapped[int] = mapped_column(server_default="0")  # of the ladder, from 0
+    round: Mapped[int] = mapped_column(server_default="0")  # through the rung, from 0
+    rung_ends_at: Mapped[datetime | None]  # when the next rung starts
+    turn: Mapped[int] = mapped_column(server_default="0")  # rings numbered above it are of this round
+    priority: Mapped[int] = mapped_column(SmallInteger, server_default="2")  # states.Priority
+    red_flag: Mapped[bool] = mapped_column(server_default=text("false"))
+    self_harm: Mapped[bool] = mapped_column(server_default=text("false"))
+    dialled_115_at: Mapped[datetime | None]
+    answered_115: Mapped[bool | None]
     callback_at: Mapped[datetime | None]
     callback: Mapped[bool] = mapped_column(server_default=text("false"))  # it is also a call-back
     gives_up_at: Mapped[datetime | None]
     caller_lost_at: Mapped[datetime | None]
     holder_lost_at: Mapped[datetime | None]
+    on_hold_since: Mapped[datetime | None]
+    offered_to: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))  # handover, waiting for a yes
+    offered_until: Mapped[datetime | None]
     outgoing: Mapped[bool] = mapped_column(server_default=text("false"))  # opened by a practitioner to call back
 
     province_code: Mapped[str]
@@ -41,6 +63,9 @@ class CallRow(Base):
     relation: Mapped[str]  # what the caller is to the patient
     reason: Mapped[str] = mapped_column(server_default="")
     media: Mapped[str]  # video | audio
+    place_province: Mapped[str | None]  # where the patient is now: the province's code
+    place_commune: Mapped[str | None]  # its name, as facilities have theirs
+    place_note: Mapped[str] = mapped_column(server_default="")
     patient_confirmed_at: Mapped[datetime | None]
 
     holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))
@@ -49,15 +74,18 @@ class CallRow(Base):
     answered_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'ringing', 'connected', 'ended')", name="state"),
+        CheckConstraint("state IN ('waiting', 'ringing', 'connected', 'on_hold', 'ended')", name="state"),
         CheckConstraint("media IN ('video', 'audio')", name="media"),
         CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="ended_has_reason"),
-        CheckConstraint("state <> 'connected' OR holder_id IS NOT NULL", name="connected_has_holder"),
+        CheckConstraint("state NOT IN ('connected', 'on_hold') OR holder_id IS NOT NULL", name="connected_has_holder"),
         Index("uq_call_holder_busy", "holder_id", unique=True, postgresql_where=text("state = 'connected'")),
         Index("uq_call_live_account", "account_id", unique=True, postgresql_where=text("state <> 'ended'")),
         Index("uq_call_live_session", "session_id", unique=True, postgresql_where=text("state <> 'ended'")),
         Index("ix_call_deadline", "deadline", postgresql_where=text("state <> 'ended'")),
+        CheckConstraint("priority IN (1, 2, 3)", name="priority"),
+        CheckConstraint("(state = 'on_hold') = (on_hold_since IS NOT NULL)", name="on_hold_since"),
         Index("ix_call_queue", "province_code", "requested_at", postgresql_where=text("state <> 'ended'")),
+        Index("ix_call_on_hold", "holder_id", postgresql_where=text("state = 'on_hold'")),
     )
 
 
@@ -74,6 +102,8 @@ class CallRing(Base):
     outcome: Mapped[str]  # ringing | accepted | declined | missed | taken | cancelled
     ended_at: Mapped[datetime | None]
     reason: Mapped[str | None]  # the practitioner's, when declined
+    rung: Mapped[int] = mapped_column(server_default="0")  # of the ladder
+    knock: Mapped[bool] = mapped_column(server_default=text("false"))  # an emergency at a busy doctor's door
     __table_args__ = (
         UniqueConstraint("call_id", "number", name="uq_call_ring_number"),
         Index("ix_call_ring_live", "practitioner_id", postgresql_where=text("outcome = 'ringing'")),

@@ -8,7 +8,7 @@ from telehealth.accounts.pace import keep_pace
 from telehealth.accounts.phones import normalize
 from telehealth.calls.callers import may_call_for, proves
 from telehealth.calls.models import CallRow
-from telehealth.duty import callbacks, claims, waits
+from telehealth.duty import callbacks, claims, ladders, waits
 from telehealth.duty.rules import wait_range, wait_words
 from telehealth.duty.shapes import CallbackTaken, NewCallback, ServiceStatus
 from telehealth.endpoint import maybe_principal, settings, transaction
@@ -61,5 +61,6 @@ async def ask_callback(request: web.Request, body: NewCallback) -> CallbackTaken
             patient_id=body.patient_id,
             name=body.name,
             reason=body.reason,
+            resort=(await ladders.for_call(session, config.province_code)).last_resort,
         )
         return CallbackTaken(id=row.id, received_at=row.created_at)

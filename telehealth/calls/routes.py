@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from telehealth import idempotency
 from telehealth.accounts.permissions import Principal
-from telehealth.calls import chat, service, views
+from telehealth.calls import chat, handover, service, views
 from telehealth.calls.callers import is_callers_side
 from telehealth.calls.models import CallRow
 from telehealth.calls.people import choose_patient, correct_patient, say_reason, tell
@@ -18,6 +18,7 @@ from telehealth.calls.shapes import (
     CallView,
     CurrentCall,
     Decline,
+    Handover,
     HangUp,
     MessageList,
     MessageView,
@@ -97,6 +98,27 @@ async def decline(request: web.Request, body: Decline) -> None:
     """Say no; the next is rung."""
     async with transaction(request) as session:
         await service.decline(session, principal(request), path_id(request), body.reason)
+
+
+async def offer_handover(request: web.Request, body: Handover) -> CallView:
+    """Ask a colleague to take the call over."""
+    async with transaction(request) as session:
+        await handover.offer(session, principal(request), path_id(request), body.practitioner_id)
+        return await seen(request, session, path_id(request))
+
+
+async def accept_handover(request: web.Request, body: Accept) -> CallView:
+    """Take it over, on this device."""
+    call_id = path_id(request)
+    async with transaction(request) as session:
+        await handover.accept(session, principal(request), call_id, body.device)
+        return (await views.view(session, principal(request), call_id, body.device)).answer()
+
+
+async def decline_handover(request: web.Request) -> None:
+    """No, or the holder takes the question back."""
+    async with transaction(request) as session:
+        await handover.decline(session, principal(request), path_id(request))
 
 
 async def hang_up(request: web.Request, body: HangUp) -> CallView:

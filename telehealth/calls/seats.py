@@ -53,8 +53,10 @@ def part_of(who: Principal, row: CallRow, call: Call) -> Part | None:
         return "caller" if is_caller(who, row) else None
     if who.practitioner_id is None or not who.may(Permission.ANSWER_CALLS):
         return None
-    if call.state is State.CONNECTED:
-        return "holder" if call.holder == who.practitioner_id else None
+    if call.is_held:
+        if call.holder == who.practitioner_id:
+            return "holder"
+        return "rung" if call.offered_to == who.practitioner_id else None
     rung = any(ring.practitioner == who.practitioner_id for ring in call.live_rings)
     return "rung" if rung else None
 
@@ -115,7 +117,7 @@ async def news(session: Session, call_id: UUID, practitioners: tuple[UUID, ...] 
         select(Practitioner.id, Practitioner.account_id, Practitioner.name).where(Practitioner.id.in_(wanted))
     )
     known = {practitioner: (account, name) for practitioner, account, name in people}
-    held = row.state == "connected" and row.holder_id in known
+    held = row.state in (State.CONNECTED, State.ON_HOLD) and row.holder_id in known
     return CallNews(
         call_id=row.id,
         version=row.version,

@@ -11,7 +11,7 @@ from telehealth.endpoint import Shape
 from telehealth.patients.shapes import ConsentView, PatientView, PersonName, Relation, Sex
 from telehealth.vitals.shapes import VitalView
 
-State = Literal["waiting", "ringing", "connected", "ended"]
+State = Literal["waiting", "ringing", "connected", "on_hold", "ended"]
 Media = Literal["video", "audio"]
 DeviceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{8,64}$")]
 """One browser tab, made by the client and kept over reloads (sessionStorage)."""
@@ -34,6 +34,12 @@ class Reason(Shape):
 
 class Accept(Shape):
     device: DeviceId
+
+
+class Handover(Shape):
+    """To whom; they have to say yes."""
+
+    practitioner_id: UUID
 
 
 class Decline(Shape):
@@ -103,6 +109,12 @@ class CallView(Shape):
     patient: PatientView | None  # null: "Người khác", not told yet
     patient_confirmed: bool
     caller: CallerView
+    priority: int  # 3 emergency, 2 urgent (and not yet triaged), 1 routine
+    red_flag: bool  # a danger sign was said
+    knock: bool  # for a doctor: an emergency that rings while another call has them
+    on_hold: bool  # the clinician has taken an emergency and comes back
+    handover_to: PractitionerView | None  # asked to take the call over, for clinicians
+    handover_until: datetime | None
     ahead: int | None  # calls before this one while it waits or rings
     wait_words: str | None  # honest words in Vietnamese; null once answered
     ringing: PractitionerView | None  # whom it rings now (the last one rung)

@@ -1,32 +1,38 @@
 """The call state machine. Pure: no clock, no database, no network; time comes in with every event.
 
-              request                                 call back (by a practitioner)
-                 │                                               │
-                 ▼                 Rung                          │
-           ┌─ WAITING ──────────────────────► RINGING ─┐         │
-           │    ▲  ▲                            │  │   │         │
-           │    │  └── last ring declined, ─────┘  │   │         │
-           │    │      missed or withdrawn         │   │         │
-           │    │                                  │   │         │
-           │    └── holder gone past the seat ──┐  │ Accepted    │
-           │        (caller still there)        │  ▼   │         │
-           │ Accepted (taken from the queue)    └ CONNECTED ◄────┘
-           ├───────────────────────────────────────►│  │
-           │                                        │  │ HungUp, or the caller gone past the seat
-           │ HungUp by the caller, caller gone      │  │
-           │ past the seat, or nobody answered      │  ▼
-           └───────────────────────────────────► ENDED ◄── (the same from RINGING)
+             request                              call back (by a practitioner)
+                │                                            │
+                ▼               Claimed                      │
+          ┌─ WAITING ──────────────────► RINGING ─┐          │
+          │    ▲ ▲ ▲                       │  │   │          │
+          │    │ │ └─ last ring declined, ─┘  │   │          │
+          │    │ │    missed or withdrawn     │   │          │
+          │    │ │                            │ Accepted     │
+          │    │ └─ holder gone past ──────┐  ▼   │          │
+          │    │    the seat               └ CONNECTED ◄─────┘
+          │    │                             ▲ │  │ ▲
+          │    │    Resumed, HandoverAccepted│ │  │ └── HandoverAccepted: another holder
+          │    │                             │ ▼  │
+          │    └─ held past `hold_for` ── ON_HOLD │ HungUp, or the caller gone past the seat
+          │ Accepted (taken from the queue)    │  │
+          │ ───────────────────────► CONNECTED │  ▼
+          └──────────────────────────────────► ENDED ◄── (the same from RINGING)
+            HungUp by the caller, caller gone past the seat, or nobody answered
 
-While it waits or rings, a ring to one practitioner lasts `ring_for`; after `next_after` of silence the next is rung
-too; a decline rings the next at once; when all were tried it starts over. After `callback_after` it is also a
-call-back. A seat whose last socket vanished is kept for `seat`. The end reason is not the state.
+An open call (WAITING or RINGING) climbs its ladder (duty/ladder.py): the rung says whom to ring and how; at
+`rung_ends_at` the next rung starts, once. A call carries its own copy of the ladder. An emergency rings a whole rung at
+once and knocks at the doors of those who are in a call (`Ring.knock`). After `last_resort.after` a call is also a
+call-back. A seat whose last socket vanished is kept. The end reason is not the state.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import datetime
+from enum import IntEnum, StrEnum
 from typing import Literal
 from uuid import UUID
+
+from telehealth.duty.ladder import DEFAULT, Ladder
+from telehealth.duty.ladder import Rung as LadderRung
 
 
 class State(StrEnum):
@@ -35,7 +41,16 @@ class State(StrEnum):
     WAITING = "waiting"  # nobody rings just now
     RINGING = "ringing"  # at least one practitioner is being rung
     CONNECTED = "connected"  # exactly one holder
+    ON_HOLD = "on_hold"  # the holder has taken an emergency; the caller's place is kept
     ENDED = "ended"
+
+
+class Priority(IntEnum):
+    """Which call is rung first; among equals the oldest."""
+
+    ROUTINE = 1
+    URGENT = 2  # and every call whose questions are not all answered: unanswered is never "no"
+    EMERGENCY = 3
 
 
 class Outcome(StrEnum):
@@ -53,7 +68,7 @@ class EndReason(StrEnum):
     """Why a call ended."""
 
     COMPLETED = "completed"
-    CANCELLED = "cancelled"  # by the caller, before an answer
+    CANCELLED = "cancelled"  # by the caller: before an answer, or left alone by it and in no more need
     UNANSWERED = "unanswered"
     CALLER_LOST = "caller_lost"  # the caller vanished before an answer
     DROPPED = "dropped"  # the connection of an answered call was lost and not regained
@@ -61,22 +76,11 @@ class EndReason(StrEnum):
 
 
 @dataclass(frozen=True)
-class Timings:
-    """Every duration of the machine. Product rules; an installation's ladder may carry its own."""
-
-    ring_for: timedelta = timedelta(seconds=120)
-    next_after: timedelta = timedelta(seconds=30)
-    start_over_after: timedelta = timedelta(seconds=10)
-    callback_after: timedelta = timedelta(minutes=5)
-    give_up_after: timedelta = timedelta(minutes=30)
-    seat: timedelta = timedelta(seconds=120)
-    regret: timedelta = timedelta(seconds=60)
-    """A caller who hangs up unanswered after this long is called back, unless "Không cần nữa"."""
-
-
-@dataclass(frozen=True)
 class Ring:
-    """One attempt to reach one practitioner; `number` counts from 1 within the call."""
+    """One attempt to reach one practitioner; `number` counts from 1 within the call.
+
+    A knock is an emergency's ring to somebody who is in another call or writing its note: a banner and a soft tone.
+    """
 
     practitioner: UUID
     number: int
@@ -85,6 +89,8 @@ class Ring:
     outcome: Outcome = Outcome.RINGING
     ended_at: datetime | None = None
     reason: str | None = None
+    rung: int = 0
+    knock: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,15 @@ class Call:
 
     state: State
     requested_at: datetime
+    ladder: Ladder = DEFAULT
+    rung: int = 0
+    round: int = 0
+    rung_ends_at: datetime | None = None
+    priority: Priority = Priority.URGENT
+    red_flag: bool = False
+    self_harm: bool = False
+    dialled_115_at: datetime | None = None
+    answered_115: bool | None = None
     rings: tuple[Ring, ...] = ()
     turn: int = 0
     next_ring_at: datetime | None = None
@@ -104,6 +119,9 @@ class Call:
     answered_at: datetime | None = None
     caller_lost_at: datetime | None = None
     holder_lost_at: datetime | None = None
+    on_hold_since: datetime | None = None
+    offered_to: UUID | None = None
+    offered_until: datetime | None = None
     outgoing: bool = False
     end_reason: EndReason | None = None
     ended_at: datetime | None = None
@@ -115,8 +133,23 @@ class Call:
 
     @property
     def tried(self) -> frozenset[UUID]:
-        """Practitioners rung in this turn through the list."""
+        """Practitioners rung in this round through the rung."""
         return frozenset(ring.practitioner for ring in self.rings if ring.number > self.turn)
+
+    @property
+    def step(self) -> LadderRung:
+        """The rung it stands on."""
+        return self.ladder.rungs[min(self.rung, len(self.ladder.rungs) - 1)]
+
+    @property
+    def is_emergency(self) -> bool:
+        """Rings a whole rung at once, and those who are in another call too."""
+        return self.priority is Priority.EMERGENCY
+
+    @property
+    def is_held(self) -> bool:
+        """A clinician is responsible for the caller, speaking or with the caller on hold."""
+        return self.state in (State.CONNECTED, State.ON_HOLD)
 
     @property
     def is_open(self) -> bool:
@@ -125,15 +158,16 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Rung:
-    """A practitioner was claimed for this call."""
+class Claimed:
+    """These practitioners were claimed for this call; those in `knocked` are busy elsewhere and only hear a knock."""
 
-    practitioner: UUID
+    practitioners: tuple[UUID, ...]
+    knocked: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
-class AllTried:
-    """No practitioner is left to claim in this turn and nobody rings: start over after a pause."""
+class NobodyLeft:
+    """No practitioner of this rung is left to claim in this round and nobody rings: the next round, or the next rung."""
 
 
 @dataclass(frozen=True)
@@ -160,11 +194,62 @@ class Withdrawn:
 
 
 @dataclass(frozen=True)
+class Held:
+    """The holder takes an emergency: this caller waits, with the seat kept."""
+
+    practitioner: UUID
+
+
+@dataclass(frozen=True)
 class Resumed:
-    """The holder moves to another of their devices."""
+    """The holder comes back from the emergency, or moves to another of their devices."""
 
     practitioner: UUID
     device: str
+
+
+@dataclass(frozen=True)
+class HandoverOffered:
+    """The holder asks another practitioner to take the call over."""
+
+    by: UUID
+    to: UUID
+
+
+@dataclass(frozen=True)
+class HandoverAccepted:
+    """The other takes it, on one device."""
+
+    practitioner: UUID
+    device: str
+
+
+@dataclass(frozen=True)
+class HandoverDeclined:
+    """The other says no, or the holder takes the offer back."""
+
+    practitioner: UUID
+
+
+@dataclass(frozen=True)
+class Triaged:
+    """What the answered questions say so far (triage/)."""
+
+    priority: Priority
+    red_flag: bool
+    self_harm: bool = False
+
+
+@dataclass(frozen=True)
+class Dialled115:
+    """The caller tapped GỌI 115: their page goes away, the call does not."""
+
+
+@dataclass(frozen=True)
+class Returned115:
+    """The caller is back and says whether 115 answered."""
+
+    answered: bool
 
 
 @dataclass(frozen=True)
@@ -194,28 +279,55 @@ class Ticked:
     """Time passed; whatever is due happens."""
 
 
-Event = Rung | AllTried | Accepted | Declined | Withdrawn | Resumed | HungUp | SeatLost | SeatTaken | Ticked
+Event = (
+    Claimed
+    | NobodyLeft
+    | Accepted
+    | Declined
+    | Withdrawn
+    | Held
+    | Resumed
+    | HandoverOffered
+    | HandoverAccepted
+    | HandoverDeclined
+    | Triaged
+    | Dialled115
+    | Returned115
+    | HungUp
+    | SeatLost
+    | SeatTaken
+    | Ticked
+)
+
+_W, _R, _C, _H, _E = State.WAITING, State.RINGING, State.CONNECTED, State.ON_HOLD, State.ENDED
+_STAYS = (Triaged, Dialled115, Returned115, SeatLost, SeatTaken)
+"""Events that never move a call to another state."""
 
 TRANSITIONS: dict[tuple[State, type], frozenset[State]] = {
-    (State.WAITING, Rung): frozenset({State.RINGING}),
-    (State.WAITING, AllTried): frozenset({State.WAITING}),
-    (State.WAITING, Accepted): frozenset({State.CONNECTED}),
-    (State.WAITING, HungUp): frozenset({State.ENDED}),
-    (State.WAITING, SeatLost): frozenset({State.WAITING}),
-    (State.WAITING, SeatTaken): frozenset({State.WAITING}),
-    (State.WAITING, Ticked): frozenset({State.WAITING, State.ENDED}),
-    (State.RINGING, Rung): frozenset({State.RINGING}),
-    (State.RINGING, Accepted): frozenset({State.CONNECTED}),
-    (State.RINGING, Declined): frozenset({State.RINGING, State.WAITING}),
-    (State.RINGING, Withdrawn): frozenset({State.RINGING, State.WAITING}),
-    (State.RINGING, HungUp): frozenset({State.ENDED}),
-    (State.RINGING, SeatLost): frozenset({State.RINGING}),
-    (State.RINGING, SeatTaken): frozenset({State.RINGING}),
-    (State.RINGING, Ticked): frozenset({State.RINGING, State.WAITING, State.ENDED}),
-    (State.CONNECTED, Resumed): frozenset({State.CONNECTED}),
-    (State.CONNECTED, HungUp): frozenset({State.ENDED}),
-    (State.CONNECTED, SeatLost): frozenset({State.CONNECTED}),
-    (State.CONNECTED, SeatTaken): frozenset({State.CONNECTED}),
-    (State.CONNECTED, Ticked): frozenset({State.CONNECTED, State.WAITING, State.ENDED}),
+    **{(state, event): frozenset({state}) for state in (_W, _R, _C, _H) for event in _STAYS},
+    (_W, Claimed): frozenset({_R}),
+    (_W, NobodyLeft): frozenset({_W}),
+    (_W, Accepted): frozenset({_C}),
+    (_W, HungUp): frozenset({_E}),
+    (_W, Ticked): frozenset({_W, _E}),
+    (_R, Claimed): frozenset({_R}),
+    (_R, Accepted): frozenset({_C}),
+    (_R, Declined): frozenset({_R, _W}),
+    (_R, Withdrawn): frozenset({_R, _W}),
+    (_R, HungUp): frozenset({_E}),
+    (_R, Ticked): frozenset({_R, _W, _E}),
+    (_C, Held): frozenset({_H}),
+    (_C, Resumed): frozenset({_C}),
+    (_C, HandoverOffered): frozenset({_C}),
+    (_C, HandoverAccepted): frozenset({_C}),
+    (_C, HandoverDeclined): frozenset({_C}),
+    (_C, HungUp): frozenset({_E}),
+    (_C, Ticked): frozenset({_C, _W, _E}),
+    (_H, Resumed): frozenset({_C}),
+    (_H, HandoverOffered): frozenset({_H}),
+    (_H, HandoverAccepted): frozenset({_C}),
+    (_H, HandoverDeclined): frozenset({_H}),
+    (_H, HungUp): frozenset({_E}),
+    (_H, Ticked): frozenset({_H, _W, _E}),
 }
 """Every documented transition: (state, event) → states it may lead to. Anything else is refused or changes nothing."""

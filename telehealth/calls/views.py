@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from telehealth import audit
 from telehealth.accounts.directory import practitioner_views
@@ -12,7 +12,7 @@ from telehealth.accounts.models import Account
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.accounts.phones import mask
 from telehealth.audit import Judged
-from telehealth.calls import ledger, machine
+from telehealth.calls import ledger, passing
 from telehealth.calls.callers import station_of
 from telehealth.calls.here import may_here
 from telehealth.calls.models import CallRow
@@ -77,6 +77,12 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         patient=patient,
         patient_confirmed=row.patient_confirmed_at is not None,
         caller=await _caller(session, row, viewer),
+        priority=int(call.priority),
+        red_flag=call.red_flag,
+        knock=any(ring.knock and ring.practitioner == who.practitioner_id for ring in call.live_rings),
+        on_hold=call.state is State.ON_HOLD,
+        handover_to=people.get(call.offered_to) if clinical and call.offered_to else None,
+        handover_until=call.offered_until if clinical else None,
         **(await _waiting(session, row, call)),
         ringing=people.get(last) if (last := _last_rung(call)) else None,
         rings_until=_rings_until(who, call),
@@ -84,7 +90,7 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         holder_here=(device is not None and device == call.holder_device) if viewer == "holder" else None,
         holder_lost=call.holder_lost_at is not None,
         caller_lost=call.caller_lost_at is not None,
-        seat_until=_seat_until(call),
+        seat_until=passing.seat_until(call),
         callback=call.callback,
         consent=await _consent(session, row, viewer),
         encounter_id=await records.encounter_of_call(session, row.id) if viewer == "holder" else None,
@@ -111,7 +117,7 @@ async def _audit(session: Session, who: Principal, row: CallRow, allowed: bool, 
 
 def _named(call: Call) -> set[UUID]:
     last = _last_rung(call)
-    return {one for one in (call.holder, last) if one is not None}
+    return {one for one in (call.holder, call.offered_to, last) if one is not None}
 
 
 def _last_rung(call: Call) -> UUID | None:
@@ -121,11 +127,6 @@ def _last_rung(call: Call) -> UUID | None:
 def _rings_until(who: Principal, call: Call) -> datetime | None:
     mine = [ring.until for ring in call.live_rings if ring.practitioner == who.practitioner_id]
     return mine[0] if mine else None
-
-
-def _seat_until(call: Call) -> datetime | None:
-    lost = [at for at in (call.caller_lost_at, call.holder_lost_at) if at is not None]
-    return min(lost) + machine.TIMINGS.seat if lost else None
 
 
 async def _patient(session: Session, row: CallRow, viewer: Viewer) -> PatientView | None:
@@ -161,7 +162,10 @@ async def _waiting(session: Session, row: CallRow, call: Call) -> dict[str, obje
         select(func.count()).where(
             CallRow.province_code == row.province_code,
             CallRow.state.in_(("waiting", "ringing")),
-            CallRow.requested_at < row.requested_at,
+            or_(
+                CallRow.priority > row.priority,
+                and_(CallRow.priority == row.priority, CallRow.requested_at < row.requested_at),
+            ),
         )
     )
     on_duty, free = await claims.counts(session, row.province_code)

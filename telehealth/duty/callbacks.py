@@ -1,6 +1,8 @@
-"""Call-backs: a promise to ring somebody, open until someone deals with it. The duty page lists them."""
+"""Call-backs: a promise to ring somebody, open until someone deals with it. The duty page lists them.
 
-from datetime import timedelta
+What time does to them is in task.py, what people do with them in handling.py.
+"""
+
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, update
@@ -8,12 +10,15 @@ from sqlalchemy.dialects.postgresql import insert
 
 from telehealth import events
 from telehealth.db import Session
+from telehealth.duty import task
+from telehealth.duty.ladder import LastResort
 from telehealth.duty.models import Callback
-from telehealth.errors import Conflict, NotFound, TooMany
+from telehealth.duty.task_rows import columns, database_now
+from telehealth.errors import NotFound, TooMany
 
 OPEN = ("open", "claimed")
-CLAIM_LAPSES = timedelta(minutes=15)
-"""A claim nobody finished may be taken over after this long (product rule)."""
+EMERGENCY = 3
+"""calls.states.Priority.EMERGENCY, as the column has it."""
 PER_PHONE = 3
 """Open requests kept for one number; a further one renews nothing and is answered the same (product rule)."""
 WAITING_STRANGERS = 500
@@ -30,6 +35,7 @@ async def ask(
     patient_id: UUID | None = None,
     name: str = "",
     reason: str = "",
+    resort: LastResort,
 ) -> Callback:
     """Keep a request to be called back. A repeat from the same number within its open requests returns the newest.
 
@@ -54,6 +60,7 @@ async def ask(
         name=name,
         reason=reason,
         source="request",
+        **columns(task.made(await database_now(session), resort, at_once=False), resort),
     )
     session.add(row)
     await session.flush()
@@ -77,22 +84,38 @@ async def owe(
     patient_id: UUID | None,
     reason: str,
     source: str,
+    priority: int,
+    self_harm: bool,
+    for_practitioner: UUID | None,
+    resort: LastResort,
 ) -> None:
-    """Keep a call-back for a call that went unanswered or dropped; once per call."""
+    """Keep a call-back for a call that went unanswered or dropped: one to a call, opened again when what had settled it
+    did not last."""
+    now = await database_now(session)
+    promise = {
+        "phone": phone,
+        "phone_verified": verified,
+        "account_id": account_id,
+        "patient_id": patient_id,
+        "reason": reason,
+        "source": source,
+        "priority": priority,
+        "self_harm": self_harm,
+        "for_practitioner": for_practitioner,
+        **columns(task.made(now, resort, at_once=priority == EMERGENCY or self_harm), resort),
+    }
+    over = {"done_at": None, "outcome": None, "encounter_id": None, "claimed_by": None, "acknowledged_by": None}
     row = await session.execute(
         insert(Callback)
-        .values(
-            call_id=call_id,
-            province_code=province,
-            phone=phone,
-            phone_verified=verified,
-            account_id=account_id,
-            patient_id=patient_id,
-            reason=reason,
-            source=source,
+        .values(call_id=call_id, province_code=province, **promise)
+        .on_conflict_do_update(
+            index_elements=["call_id"],
+            index_where=Callback.call_id.is_not(None),
+            set_={**promise, **over},
+            where=Callback.state.not_in(OPEN),
         )
-        .on_conflict_do_nothing(index_elements=["call_id"], index_where=Callback.call_id.is_not(None))
         .returning(Callback.id)
+        .execution_options(populate_existing=True)
     )
     kept = row.scalar_one_or_none()
     if kept:
@@ -138,59 +161,13 @@ async def settle(
             outcome=outcome,
             done_at=func.clock_timestamp(),
             encounter_id=encounter_id,
+            alert_at=None,
         )
         .returning(Callback.id, Callback.state)
         .execution_options(synchronize_session=False)
     )
     for callback_id, state in rows.all():
         await events.record(session, events.CallbackChanged(callback_id, state))
-
-
-async def claim(session: Session, callback_id: UUID, province: str, practitioner_id: UUID) -> Callback:
-    """Take a call-back: one guarded UPDATE, so of two who tap one wins. Taking one's own again is harmless."""
-    lapsed = Callback.claimed_at < func.clock_timestamp() - CLAIM_LAPSES
-    row = await session.execute(
-        update(Callback)
-        .where(
-            Callback.id == callback_id,
-            Callback.province_code == province,
-            Callback.state.in_(OPEN),
-            or_(Callback.state == "open", Callback.claimed_by == practitioner_id, lapsed),
-        )
-        .values(state="claimed", claimed_by=practitioner_id, claimed_at=func.clock_timestamp())
-        .returning(Callback.id)
-        .execution_options(synchronize_session=False)
-    )
-    if row.first() is None:
-        found = await get(session, callback_id, province)
-        raise Conflict("already-taken", "Somebody else deals with this call-back.", state=found.state)
-    await events.record(session, events.CallbackChanged(callback_id, "claimed"))
-    return await get(session, callback_id, province)
-
-
-async def close(session: Session, callback_id: UUID, practitioner_id: UUID, encounter_id: UUID | None) -> None:
-    """Done by telephone, by the one who claimed it."""
-    row = await session.execute(
-        update(Callback)
-        .where(Callback.id == callback_id, Callback.state == "claimed", Callback.claimed_by == practitioner_id)
-        .values(state="done", outcome="telephone", done_at=func.clock_timestamp(), encounter_id=encounter_id)
-        .returning(Callback.id)
-        .execution_options(synchronize_session=False)
-    )
-    if row.first() is None:
-        raise Conflict("not-claimed", "Take this call-back first.")
-    await events.record(session, events.CallbackChanged(callback_id, "done"))
-
-
-async def put_back(session: Session, callback_id: UUID, practitioner_id: UUID) -> None:
-    """Not reached: open again for whoever tries next."""
-    await session.execute(
-        update(Callback)
-        .where(Callback.id == callback_id, Callback.state == "claimed", Callback.claimed_by == practitioner_id)
-        .values(state="open", claimed_by=None, claimed_at=None)
-        .execution_options(synchronize_session=False)
-    )
-    await events.record(session, events.CallbackChanged(callback_id, "open"))
 
 
 async def get(session: Session, callback_id: UUID, province: str) -> Callback:
@@ -203,12 +180,12 @@ async def get(session: Session, callback_id: UUID, province: str) -> Callback:
 
 
 async def pending(session: Session, province: str, limit: int = 100) -> list[Callback]:
-    """What is open or claimed, oldest first. Where there are more than `limit`, numbers that are proved come before
+    """What is open or claimed, the most urgent first, then the oldest. Where there are more than `limit`, numbers that are proved come before
     those anybody may have named: junk must not push a family off the page."""
     rows = await session.scalars(
         select(Callback)
         .where(Callback.province_code == province, Callback.state.in_(OPEN))
-        .order_by(Callback.phone_verified.desc(), Callback.created_at)
+        .order_by(Callback.priority.desc(), Callback.phone_verified.desc(), Callback.created_at)
         .limit(limit)
     )
-    return sorted(rows.all(), key=lambda row: row.created_at)
+    return sorted(rows.all(), key=lambda row: (-row.priority, row.created_at))

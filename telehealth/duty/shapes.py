@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from telehealth.accounts.shapes import PhoneText, PractitionerView
+from telehealth.duty.ladder import Ladder
 from telehealth.endpoint import Shape
 
 
@@ -14,12 +15,24 @@ class StartDuty(Shape):
     """Go on duty at one facility (where the role is held)."""
 
     facility_id: UUID | None = None  # null: the only one
+    standby: bool = False  # rung only when nobody on duty answers
+
+
+class LeaveSoon(Shape):
+    """ "Nghỉ sau 15 phút": no new calls from now on, the present one is kept."""
+
+    minutes: Annotated[int, Field(ge=1, le=120)] = 15
 
 
 class OnDuty(Shape):
     practitioner: PractitionerView
     since: datetime
     engaged: bool  # rings or holds a call
+    standby: bool
+    leaving_at: datetime | None
+    busy_until: datetime | None  # writes a note; only an emergency rings
+    missed_in_row: int
+    sound_confirmed: bool  # false: "chưa thử chuông"
 
 
 class WaitingCall(Shape):
@@ -32,6 +45,8 @@ class WaitingCall(Shape):
     age_months: int | None
     reason: str
     callback: bool
+    priority: int
+    red_flag: bool
 
 
 class CallbackView(Shape):
@@ -45,6 +60,13 @@ class CallbackView(Shape):
     created_at: datetime
     claimed_by: PractitionerView | None
     patient_name: str | None
+    priority: int
+    due_at: datetime | None
+    owner_name: str  # who answers for it; empty: nobody named
+    acknowledged_at: datetime | None
+    for_practitioner: PractitionerView | None  # who was speaking when it dropped
+    offered_to: PractitionerView | None  # asked to take it over
+    attempts: int  # tries that reached nobody
     can_ring: bool  # an account stands behind it, so "gọi lại bằng video" can reach an open page
     encounter_id: UUID | None
 
@@ -58,8 +80,15 @@ class DutyView(Shape):
     colleagues: list[OnDuty]
     waiting: list[WaitingCall]
     callbacks: list[CallbackView]
+    standby: bool
+    leaving_at: datetime | None  # no new calls; off duty then
+    busy_until: datetime | None  # writing a note; only an emergency rings
+    last_on_duty: bool  # nobody else would be rung
     rung_call: UUID | None  # a call that rings me now
     held_call: UUID | None  # the call I hold
+    knocking_call: UUID | None  # an emergency that knocks while I am busy
+    offered_call: UUID | None  # a call a colleague asks me to take over
+    on_hold_calls: list[UUID]  # callers I left for an emergency
 
 
 class NewCallback(Shape):
@@ -108,3 +137,29 @@ class ServiceStatus(Shape):
     station_name: str
     station_phone: str
     facility_name: str
+
+
+class CallbackHandover(Shape):
+    """To whom; null takes the question back."""
+
+    practitioner_id: UUID | None
+
+
+class LadderView(Shape):
+    """The ladder as it stands; version 0 is the default nobody has written."""
+
+    version: int
+    ladder: Ladder
+
+
+class LadderEdit(Shape):
+    """A new version over the one that was seen."""
+
+    version: Annotated[int, Field(ge=0)]
+    ladder: Ladder
+
+
+class NeighbourList(Shape):
+    """Whose doctors are rung for a station that does not answer: facility → neighbours."""
+
+    neighbours: dict[UUID, list[UUID]]

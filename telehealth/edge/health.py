@@ -27,7 +27,7 @@ DEGRADED: web.AppKey[Callable[[], bool]] = web.AppKey("degraded")
 """Whether the wire to other processes is down."""
 PATIENCE = 2.0
 """Seconds the database may take to answer a probe."""
-STATES = ("waiting", "ringing", "connected")
+STATES = ("waiting", "ringing", "connected", "on_hold")
 LOST = (SQLAlchemyError, OSError, TimeoutError)
 
 log = structlog.get_logger(__name__)

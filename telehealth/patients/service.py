@@ -46,6 +46,11 @@ class Described(Protocol):
     def relation(self) -> str: ...
 
 
+async def commune(session: Session, patient_id: UUID) -> str | None:
+    """Where this person lives, as far as it is known."""
+    return await session.scalar(select(Patient.commune_name).where(Patient.id == patient_id)) or None
+
+
 async def view(session: Session, patient_id: UUID, account_id: UUID | None = None) -> PatientView:
     """The patient, with what the account is to them when one is given. NotFound when there is none."""
     patient = await _load(session, patient_id)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from telehealth.accounts.shapes import PractitionerView
+from telehealth.duty.ladder import Ladder
 from telehealth.duty.shapes import OnDuty
 from telehealth.endpoint import Shape
 
@@ -20,6 +21,8 @@ class QueueLine(Shape):
     ringing: list[PractitionerView]
     holder: PractitionerView | None
     callback: bool
+    priority: int  # 3 emergency, 2 urgent, 1 routine
+    rung: int  # of its ladder, from 0
 
 
 class Tonight(Shape):
@@ -45,6 +48,8 @@ class StoryRing(Shape):
     rung_at: datetime
     ended_at: datetime | None
     outcome: str
+    rung: int
+    knock: bool  # an emergency at a busy doctor's door
 
 
 class StoryStep(Shape):
@@ -54,6 +59,7 @@ class StoryStep(Shape):
     from_state: str | None
     to_state: str
     actor: str
+    rung: int | None  # the rung that began by this step
 
 
 class CallStory(Shape):
@@ -62,3 +68,5 @@ class CallStory(Shape):
     call: QueueLine
     rings: list[StoryRing]
     steps: list[StoryStep]
+    ladder: Ladder  # the call's own copy
+    rung_ends_at: datetime | None  # when the next rung starts

@@ -9,12 +9,13 @@ from sqlalchemy import select
 from telehealth.accounts.directory import practitioner_views
 from telehealth.accounts.permissions import Permission
 from telehealth.accounts.shapes import PractitionerView
-from telehealth.calls.desk import on_duty
+from telehealth.calls.duty_page import on_duty
 from telehealth.calls.here import must_here
 from telehealth.calls.models import CallRing, CallRow, CallTransition
 from telehealth.clock import now
 from telehealth.db import Session
 from telehealth.duty import callbacks, waits
+from telehealth.duty.ladder import DEFAULT, Ladder
 from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import NotFound
 from telehealth.patients import service as patients
@@ -51,7 +52,7 @@ async def tonight(request: web.Request) -> Tonight:
             on_duty=await on_duty(session, province),
             waiting=len(open_rows),
             longest_wait_seconds=max((_waited(row, at) for row in open_rows), default=None),
-            in_call=sum(row.state == "connected" for row in live),
+            in_call=sum(row.state in ("connected", "on_hold") for row in live),
             answered=len(answered),
             answered_within_two_minutes=sum(_waited(row, at) <= PROMPT_SECONDS for row in answered),
             unanswered=sum(row.state == "ended" and row.answered_at is None for row in rows),
@@ -80,6 +81,8 @@ async def story(request: web.Request) -> CallStory:
             call=(await _lines(session, [row], now()))[0],
             rings=[_ring(ring, people) for ring in rings],
             steps=[_step(step) for step in steps],
+            ladder=Ladder.model_validate(row.ladder) if row.ladder else DEFAULT,
+            rung_ends_at=row.rung_ends_at,
         )
 
 
@@ -111,6 +114,8 @@ async def _lines(session: Session, rows: list[CallRow], at: datetime) -> list[Qu
             ringing=[people[one] for one in ringing.get(row.id, [])],
             holder=people.get(row.holder_id) if row.holder_id else None,
             callback=row.callback,
+            priority=row.priority,
+            rung=row.rung,
         )
         for row in rows
     ]
@@ -130,6 +135,8 @@ def _ring(ring: CallRing, people: dict[UUID, PractitionerView]) -> StoryRing:
         rung_at=ring.rung_at,
         ended_at=ring.ended_at,
         outcome=ring.outcome,
+        rung=ring.rung,
+        knock=ring.knock,
     )
 
 
@@ -141,4 +148,5 @@ def _step(step: CallTransition) -> StoryStep:
         from_state=step.from_state,
         to_state=step.to_state,
         actor=step.actor,
+        rung=step.detail.get("rung"),
     )

@@ -205,6 +205,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callbacks/{id}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "I see to it": alarms are quiet until it is due. */
+        post: operations["post_callbacks_id_acknowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/callbacks/{id}/call": {
         parameters: {
             query?: never;
@@ -233,6 +250,40 @@ export interface paths {
         put?: never;
         /** Take one; of two who tap, one wins. */
         post: operations["post_callbacks_id_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No: it stays with whoever asked. Yes is to claim it. */
+        post: operations["post_callbacks_id_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/callbacks/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a colleague to take over what one has claimed. */
+        post: operations["post_callbacks_id_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -369,6 +420,57 @@ export interface paths {
         put?: never;
         /** "Cấp cứu, chưa lấy được sự đồng ý", with the doctor's reason. */
         post: operations["post_calls_id_emergency_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a colleague to take the call over. */
+        post: operations["post_calls_id_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/handover/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it over, on this device. */
+        post: operations["post_calls_id_handover_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/handover/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No, or the holder takes the question back. */
+        post: operations["post_calls_id_handover_decline"];
         delete?: never;
         options?: never;
         head?: never;
@@ -631,6 +733,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/duty/leave-soon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** No new calls from now on; off duty later. */
+        post: operations["post_duty_leave_soon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The note is written: may be rung again. */
+        post: operations["post_duty_ready"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/duty/start": {
         parameters: {
             query?: never;
@@ -642,6 +778,23 @@ export interface paths {
         put?: never;
         /** Go on duty at a facility where the role is held; calls that wait are rung at once. */
         post: operations["post_duty_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/stay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stays on duty after all; calls that wait are rung at once. */
+        post: operations["post_duty_stay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -777,6 +930,42 @@ export interface paths {
         /** The ICE servers for whoever is signed in; ask again after `ttl` seconds. */
         get: operations["get_ice"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** As it stands. */
+        get: operations["get_ladder"];
+        /** A new version; calls that ring now keep theirs. */
+        put: operations["put_ladder"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ladder/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every station's neighbours. */
+        get: operations["get_ladder_neighbours"];
+        /** Set the neighbours of the stations named; others stay as they are. */
+        put: operations["put_ladder_neighbours"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1019,6 +1208,14 @@ export interface components {
             /** Encounter Id */
             encounter_id: string | null;
         };
+        /**
+         * CallbackHandover
+         * @description To whom; null takes the question back.
+         */
+        CallbackHandover: {
+            /** Practitioner Id */
+            practitioner_id: string | null;
+        };
         /** CallbackList */
         CallbackList: {
             /** Callbacks */
@@ -1042,6 +1239,10 @@ export interface components {
         };
         /** CallbackView */
         CallbackView: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Attempts */
+            attempts: number;
             /** Can Ring */
             can_ring: boolean;
             claimed_by: components["schemas"]["PractitionerView"] | null;
@@ -1050,8 +1251,11 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Due At */
+            due_at: string | null;
             /** Encounter Id */
             encounter_id: string | null;
+            for_practitioner: components["schemas"]["PractitionerView"] | null;
             /**
              * Id
              * Format: uuid
@@ -1059,12 +1263,17 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+            offered_to: components["schemas"]["PractitionerView"] | null;
+            /** Owner Name */
+            owner_name: string;
             /** Patient Name */
             patient_name: string | null;
             /** Phone */
             phone: string;
             /** Phone Verified */
             phone_verified: boolean;
+            /** Priority */
+            priority: number;
             /** Reason */
             reason: string;
             /**
@@ -1103,8 +1312,11 @@ export interface components {
          */
         CallStory: {
             call: components["schemas"]["QueueLine"];
+            ladder: components["schemas"]["Ladder-Output"];
             /** Rings */
             rings: components["schemas"]["StoryRing"][];
+            /** Rung Ends At */
+            rung_ends_at: string | null;
             /** Steps */
             steps: components["schemas"]["StoryStep"][];
         };
@@ -1131,6 +1343,9 @@ export interface components {
             ended_at: string | null;
             /** Family */
             family: components["schemas"]["PatientView"][] | null;
+            handover_to: components["schemas"]["PractitionerView"] | null;
+            /** Handover Until */
+            handover_until: string | null;
             /** History */
             history: components["schemas"]["PastVisit"][] | null;
             holder: components["schemas"]["PractitionerView"] | null;
@@ -1143,16 +1358,24 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Knock */
+            knock: boolean;
             /**
              * Media
              * @enum {string}
              */
             media: "video" | "audio";
+            /** On Hold */
+            on_hold: boolean;
             patient: components["schemas"]["PatientView"] | null;
             /** Patient Confirmed */
             patient_confirmed: boolean;
+            /** Priority */
+            priority: number;
             /** Reason */
             reason: string;
+            /** Red Flag */
+            red_flag: boolean;
             /**
              * Requested At
              * Format: date-time
@@ -1172,7 +1395,7 @@ export interface components {
              * State
              * @enum {string}
              */
-            state: "waiting" | "ringing" | "connected" | "ended";
+            state: "waiting" | "ringing" | "connected" | "on_hold" | "ended";
             /** Version */
             version: number;
             /**
@@ -1329,6 +1552,8 @@ export interface components {
          * @description The duty page's state.
          */
         DutyView: {
+            /** Busy Until */
+            busy_until: string | null;
             /** Callbacks */
             callbacks: components["schemas"]["CallbackView"][];
             /** Colleagues */
@@ -1337,12 +1562,24 @@ export interface components {
             facility_name: string | null;
             /** Held Call */
             held_call: string | null;
+            /** Knocking Call */
+            knocking_call: string | null;
+            /** Last On Duty */
+            last_on_duty: boolean;
+            /** Leaving At */
+            leaving_at: string | null;
+            /** Offered Call */
+            offered_call: string | null;
             /** On Duty */
             on_duty: boolean;
+            /** On Hold Calls */
+            on_hold_calls: string[];
             /** Rung Call */
             rung_call: string | null;
             /** Since */
             since: string | null;
+            /** Standby */
+            standby: boolean;
             /** Waiting */
             waiting: components["schemas"]["WaitingCall"][];
         };
@@ -1439,6 +1676,17 @@ export interface components {
             phone: string;
         };
         /**
+         * Handover
+         * @description To whom; they have to say yes.
+         */
+        Handover: {
+            /**
+             * Practitioner Id
+             * Format: uuid
+             */
+            practitioner_id: string;
+        };
+        /**
          * HangUp
          * @description `no_longer_needed`: the caller says "Không cần nữa", so no call-back is kept.
          */
@@ -1474,6 +1722,248 @@ export interface components {
             /** Ttl */
             ttl: number;
         };
+        /**
+         * Ladder
+         * @description Everything a clinic decides about the course of a call (product rules; the defaults are ours).
+         */
+        "Ladder-Input": {
+            /**
+             * Give Up After
+             * Format: duration
+             * @default PT30M
+             */
+            give_up_after?: string;
+            /**
+             * Hold For
+             * Format: duration
+             * @default PT10M
+             */
+            hold_for?: string;
+            /**
+             * @default {
+             *       "after": 300,
+             *       "deputy": null,
+             *       "deputy_after": 300,
+             *       "due": 600,
+             *       "owner": null,
+             *       "remind_every": 120
+             *     }
+             */
+            last_resort?: components["schemas"]["LastResort-Input"];
+            /**
+             * Offer For
+             * Format: duration
+             * @default PT1M
+             */
+            offer_for?: string;
+            /**
+             * Regret
+             * Format: duration
+             * @default PT1M
+             */
+            regret?: string;
+            /** Rungs */
+            rungs: components["schemas"]["Rung-Input"][];
+            /**
+             * Seat
+             * Format: duration
+             * @default PT2M
+             */
+            seat?: string;
+            /**
+             * Seat While Dialling
+             * Format: duration
+             * @default PT15M
+             */
+            seat_while_dialling?: string;
+            /**
+             * @default {
+             *       "push_every": 15,
+             *       "sms_after": 20,
+             *       "voice_after": 40
+             *     }
+             */
+            waking?: components["schemas"]["Waking-Input"];
+            /**
+             * Wrap Up
+             * Format: duration
+             * @default PT3M
+             */
+            wrap_up?: string;
+        };
+        /**
+         * Ladder
+         * @description Everything a clinic decides about the course of a call (product rules; the defaults are ours).
+         */
+        "Ladder-Output": {
+            /**
+             * Give Up After
+             * @default 1800
+             */
+            give_up_after?: number;
+            /**
+             * Hold For
+             * @default 600
+             */
+            hold_for?: number;
+            /**
+             * @default {
+             *       "after": 300,
+             *       "deputy": null,
+             *       "deputy_after": 300,
+             *       "due": 600,
+             *       "owner": null,
+             *       "remind_every": 120
+             *     }
+             */
+            last_resort?: components["schemas"]["LastResort-Output"];
+            /**
+             * Offer For
+             * @default 60
+             */
+            offer_for?: number;
+            /**
+             * Regret
+             * @default 60
+             */
+            regret?: number;
+            /** Rungs */
+            rungs: components["schemas"]["Rung-Output"][];
+            /**
+             * Seat
+             * @default 120
+             */
+            seat?: number;
+            /**
+             * Seat While Dialling
+             * @default 900
+             */
+            seat_while_dialling?: number;
+            /**
+             * @default {
+             *       "push_every": 15,
+             *       "sms_after": 20,
+             *       "voice_after": 40
+             *     }
+             */
+            waking?: components["schemas"]["Waking-Output"];
+            /**
+             * Wrap Up
+             * @default 180
+             */
+            wrap_up?: number;
+        };
+        /**
+         * LadderEdit
+         * @description A new version over the one that was seen.
+         */
+        LadderEdit: {
+            ladder: components["schemas"]["Ladder-Input"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LadderView
+         * @description The ladder as it stands; version 0 is the default nobody has written.
+         */
+        LadderView: {
+            ladder: components["schemas"]["Ladder-Output"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * LastResort
+         * @description The call-back task that stands behind a call nobody answers.
+         */
+        "LastResort-Input": {
+            /**
+             * After
+             * Format: duration
+             * @default PT5M
+             */
+            after?: string;
+            /**
+             * Deputy
+             * @default null
+             */
+            deputy?: string | null;
+            /**
+             * Deputy After
+             * Format: duration
+             * @default PT5M
+             */
+            deputy_after?: string;
+            /**
+             * Due
+             * Format: duration
+             * @default PT10M
+             */
+            due?: string;
+            /**
+             * Owner
+             * @default null
+             */
+            owner?: string | null;
+            /**
+             * Remind Every
+             * Format: duration
+             * @default PT2M
+             */
+            remind_every?: string;
+        };
+        /**
+         * LastResort
+         * @description The call-back task that stands behind a call nobody answers.
+         */
+        "LastResort-Output": {
+            /**
+             * After
+             * @default 300
+             */
+            after?: number;
+            /**
+             * Deputy
+             * @default null
+             */
+            deputy?: string | null;
+            /**
+             * Deputy After
+             * @default 300
+             */
+            deputy_after?: number;
+            /**
+             * Due
+             * @default 600
+             */
+            due?: number;
+            /**
+             * Owner
+             * @default null
+             */
+            owner?: string | null;
+            /**
+             * Remind Every
+             * @default 120
+             */
+            remind_every?: number;
+        };
+        /**
+         * LeaveSoon
+         * @description "Nghỉ sau 15 phút": no new calls from now on, the present one is kept.
+         */
+        LeaveSoon: {
+            /**
+             * Minutes
+             * @default 15
+             */
+            minutes?: number;
+        };
+        /**
+         * Manner
+         * @description How the people of a rung are rung.
+         * @enum {string}
+         */
+        Manner: "one_by_one" | "all_at_once";
         /**
          * Me
          * @description Who is signed in.
@@ -1531,6 +2021,16 @@ export interface components {
              * Format: date-time
              */
             sent_at: string;
+        };
+        /**
+         * NeighbourList
+         * @description Whose doctors are rung for a station that does not answer: facility → neighbours.
+         */
+        NeighbourList: {
+            /** Neighbours */
+            neighbours: {
+                [key: string]: string[];
+            };
         };
         /** NewAddendum */
         NewAddendum: {
@@ -1762,14 +2262,24 @@ export interface components {
         };
         /** OnDuty */
         OnDuty: {
+            /** Busy Until */
+            busy_until: string | null;
             /** Engaged */
             engaged: boolean;
+            /** Leaving At */
+            leaving_at: string | null;
+            /** Missed In Row */
+            missed_in_row: number;
             practitioner: components["schemas"]["PractitionerView"];
             /**
              * Since
              * Format: date-time
              */
             since: string;
+            /** Sound Confirmed */
+            sound_confirmed: boolean;
+            /** Standby */
+            standby: boolean;
         };
         /**
          * PastVisit
@@ -1938,6 +2448,8 @@ export interface components {
             holder: components["schemas"]["PractitionerView"] | null;
             /** Patient Label */
             patient_label: string;
+            /** Priority */
+            priority: number;
             /**
              * Requested At
              * Format: date-time
@@ -1945,6 +2457,8 @@ export interface components {
             requested_at: string;
             /** Ringing */
             ringing: components["schemas"]["PractitionerView"][];
+            /** Rung */
+            rung: number;
             /** State */
             state: string;
             /** Waited Seconds */
@@ -1979,6 +2493,78 @@ export interface components {
              */
             id: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * Rung
+         * @description One step of the ladder.
+         */
+        "Rung-Input": {
+            /**
+             * Lasts
+             * Format: duration
+             * @default PT5M
+             */
+            lasts?: string;
+            /** @default one_by_one */
+            manner?: components["schemas"]["Manner"];
+            /**
+             * Next After
+             * Format: duration
+             * @default PT30S
+             */
+            next_after?: string;
+            /**
+             * Pause
+             * Format: duration
+             * @default PT10S
+             */
+            pause?: string;
+            /**
+             * Ring For
+             * Format: duration
+             * @default PT2M
+             */
+            ring_for?: string;
+            /**
+             * Rounds
+             * @default 100
+             */
+            rounds?: number;
+            whom: components["schemas"]["Whom"];
+        };
+        /**
+         * Rung
+         * @description One step of the ladder.
+         */
+        "Rung-Output": {
+            /**
+             * Lasts
+             * @default 300
+             */
+            lasts?: number;
+            /** @default one_by_one */
+            manner?: components["schemas"]["Manner"];
+            /**
+             * Next After
+             * @default 30
+             */
+            next_after?: number;
+            /**
+             * Pause
+             * @default 10
+             */
+            pause?: number;
+            /**
+             * Ring For
+             * @default 120
+             */
+            ring_for?: number;
+            /**
+             * Rounds
+             * @default 100
+             */
+            rounds?: number;
+            whom: components["schemas"]["Whom"];
         };
         /**
          * ServiceStatus
@@ -2106,6 +2692,11 @@ export interface components {
              * @default null
              */
             facility_id?: string | null;
+            /**
+             * Standby
+             * @default false
+             */
+            standby?: boolean;
         };
         /** StartedCall */
         StartedCall: {
@@ -2134,11 +2725,15 @@ export interface components {
         StoryRing: {
             /** Ended At */
             ended_at: string | null;
+            /** Knock */
+            knock: boolean;
             /** Number */
             number: number;
             /** Outcome */
             outcome: string;
             practitioner: components["schemas"]["PractitionerView"];
+            /** Rung */
+            rung: number;
             /**
              * Rung At
              * Format: date-time
@@ -2158,6 +2753,8 @@ export interface components {
             event: string;
             /** From State */
             from_state: string | null;
+            /** Rung */
+            rung: number | null;
             /** To State */
             to_state: string;
             /** Version */
@@ -2261,8 +2858,12 @@ export interface components {
             callback: boolean;
             /** Patient Name */
             patient_name: string | null;
+            /** Priority */
+            priority: number;
             /** Reason */
             reason: string;
+            /** Red Flag */
+            red_flag: boolean;
             /**
              * Requested At
              * Format: date-time
@@ -2270,6 +2871,51 @@ export interface components {
             requested_at: string;
             /** State */
             state: string;
+        };
+        /**
+         * Waking
+         * @description How a doctor who is rung is woken, counted from the ring's start.
+         */
+        "Waking-Input": {
+            /**
+             * Push Every
+             * Format: duration
+             * @default PT15S
+             */
+            push_every?: string;
+            /**
+             * Sms After
+             * Format: duration
+             * @default PT20S
+             */
+            sms_after?: string;
+            /**
+             * Voice After
+             * Format: duration
+             * @default PT40S
+             */
+            voice_after?: string;
+        };
+        /**
+         * Waking
+         * @description How a doctor who is rung is woken, counted from the ring's start.
+         */
+        "Waking-Output": {
+            /**
+             * Push Every
+             * @default 15
+             */
+            push_every?: number;
+            /**
+             * Sms After
+             * @default 20
+             */
+            sms_after?: number;
+            /**
+             * Voice After
+             * @default 40
+             */
+            voice_after?: number;
         };
         /**
          * WhoIsThePatient
@@ -2305,6 +2951,12 @@ export interface components {
              */
             sex?: ("female" | "male" | "other" | "unknown") | null;
         };
+        /**
+         * Whom
+         * @description Who stands on a rung. Everybody on it is on duty; only the last also counts those on standby.
+         * @enum {string}
+         */
+        Whom: "station" | "neighbours" | "hospital" | "province" | "everyone";
     };
     responses: {
         /** @description Conflict: somebody else was first, or the state has moved on. */
@@ -2756,6 +3408,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    post_callbacks_id_acknowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     post_callbacks_id_call: {
         parameters: {
             query?: never;
@@ -2815,6 +3496,69 @@ export interface operations {
             403: components["responses"]["Denied"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_callbacks_id_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_callbacks_id_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackHandover"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -3077,6 +3821,101 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_calls_id_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handover"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_calls_id_handover_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Accept"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_calls_id_handover_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -3577,6 +4416,64 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    post_duty_leave_soon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LeaveSoon"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_duty_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     post_duty_start: {
         parameters: {
             query?: never;
@@ -3605,6 +4502,32 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_duty_stay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            409: components["responses"]["Conflict"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -3845,6 +4768,120 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unidentified"];
             403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_ladder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_ladder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LadderEdit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_ladder_neighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_ladder_neighbours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NeighbourList"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeighbourList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

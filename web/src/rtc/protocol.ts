@@ -33,7 +33,7 @@ export interface Incoming {
 export interface CallChanged {
   call: string;
   version: number;
-  state: 'waiting' | 'ringing' | 'connected' | 'ended';
+  state: 'waiting' | 'ringing' | 'connected' | 'on_hold' | 'ended';
   holder: { id: string; name: string } | null;
   holder_device: string | null;
 }

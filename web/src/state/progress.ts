@@ -54,7 +54,7 @@ export function next(before: Progress, news: News, who: Who): Progress {
 
 function fromView(before: Progress, view: View, who: Who): Progress {
   if (view.version < before.version) return before;
-  const holder = view.state === 'connected' && view.holder ? { id: view.holder.id, name: view.holder.name } : null;
+  const holder = held(view.state) && view.holder ? { id: view.holder.id, name: view.holder.name } : null;
   const same = holder && holder.id === before.holder?.id;
   const holderDevice = view.holder_here ? who.device : same ? before.holderDevice : null;
   const after = { ...before, version: view.version, view, holder, holderDevice };
@@ -72,24 +72,24 @@ function fromChange(before: Progress, changed: CallChanged, who: Who): Progress 
     holder: changed.holder,
     holderDevice: changed.holder_device,
   };
-  if (
-    who.audience === 'doctor' &&
-    changed.state !== 'connected' &&
-    changed.state !== 'ended' &&
-    before.phase !== 'loading'
-  ) {
+  if (who.audience === 'doctor' && !held(changed.state) && changed.state !== 'ended' && before.phase !== 'loading') {
     // Only a fresh view can say that it rings here again; until then a page that lost the call stays silent.
     return { ...after, phase: before.phase === 'ringing' ? 'ringing' : 'withdrawn' };
   }
   return { ...after, phase: phaseOf(after, who, changed.state) };
 }
 
-const stateOf = (progress: Progress): Phase => progress.view?.state ?? 'loading';
+/** A clinician is responsible; a caller on hold keeps their line, and the view says that they are. */
+const held = (state: View['state']) => state === 'connected' || state === 'on_hold';
+
+const stateOf = (progress: Progress): Phase => phaseIn(progress.view?.state) ?? 'loading';
+
+const phaseIn = (state?: View['state']) => (state === 'on_hold' ? 'connected' : state);
 
 function phaseOf(after: Progress, who: Who, state = after.view?.state ?? 'waiting'): Phase {
   if (state === 'ended') return 'ended';
-  if (who.audience === 'patient') return after.phase === 'moved' ? 'moved' : state;
-  if (state === 'connected') return after.holderDevice === who.device ? 'connected' : 'taken';
+  if (who.audience === 'patient') return after.phase === 'moved' ? 'moved' : (phaseIn(state) ?? 'loading');
+  if (held(state)) return after.holderDevice === who.device ? 'connected' : 'taken';
   return after.view?.viewer === 'rung' && after.view.rings_until ? 'ringing' : 'withdrawn';
 }
 
