@@ -18,13 +18,24 @@ async def must_wait(session: Session, row: CallRow) -> bool:
     """Whether this call has to let others be rung first."""
     if row.caller_verified:
         return False
+    queued, ringing, verified_waiting = await _counted(session, row.province_code)
+    return bool(queued > FLOOD and (ringing or verified_waiting))
+
+
+async def is_on(session: Session, province: str) -> bool:
+    """Whether so many unverified calls stand in the queue that verified ones pass them."""
+    return (await _counted(session, province))[0] > FLOOD
+
+
+async def _counted(session: Session, province: str) -> tuple[int, int, int]:
+    """(unverified in the queue, unverified that ring, verified that wait)."""
     unverified = CallRow.caller_verified.is_(False)
     counted = await session.execute(
         select(
             func.count().filter(unverified),
             func.count().filter(unverified, CallRow.state == "ringing"),
             func.count().filter(CallRow.caller_verified, CallRow.state == "waiting"),
-        ).where(CallRow.province_code == row.province_code, CallRow.state.in_(("waiting", "ringing")))
+        ).where(CallRow.province_code == province, CallRow.state.in_(("waiting", "ringing")))
     )
     queued, ringing, verified_waiting = counted.one()
-    return bool(queued > FLOOD and (ringing or verified_waiting))
+    return queued, ringing, verified_waiting

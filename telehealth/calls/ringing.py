@@ -66,10 +66,14 @@ async def outranked(session: Session, row: CallRow, now: datetime) -> bool:
         and_(CallRow.priority == row.priority, CallRow.requested_at < row.requested_at),
     )
     due = CallRow.next_ring_at.between(now - STUCK, now)
-    query = select(CallRow.id).where(
+    before = select(CallRow.id).where(
         CallRow.province_code == row.province_code, CallRow.state == "waiting", CallRow.id != row.id, better, due
     )
-    return await session.scalar(query.limit(1)) is not None
+    if await session.scalar(before.limit(1)) is None:
+        return False
+    if not (row.caller_verified and await flood.is_on(session, row.province_code)):
+        return True
+    return await session.scalar(before.where(CallRow.caller_verified).limit(1)) is not None
 
 
 async def _ring(session: Session, row: CallRow, call: Call, now: datetime) -> bool:
