@@ -84,6 +84,8 @@ class Relay:
                 await self._seating.heard(event)
             case events.SessionRevoked(session_id):
                 await self._sockets.end_session(session_id)
+            case events.AlertChanged():
+                self._throttle.poke("queue.changed")
             case events.DutyChanged() | events.CallbackChanged():
                 self._throttle.poke(event.type)
 

@@ -18,9 +18,10 @@ from telehealth.accounts.shapes import (
     StaffEntry,
     StaffList,
     StaffMember,
+    StaffPhone,
 )
 from telehealth.calls import callback_desk as promises
-from telehealth.calls import desk, ladder_desk, measuring, public
+from telehealth.calls import desk, doorbell, ladder_desk, measuring, public
 from telehealth.calls import routes as calls
 from telehealth.calls.shapes import (
     Accept,
@@ -44,6 +45,8 @@ from telehealth.duty.shapes import (
     CallbackList,
     CallbackTaken,
     CallbackView,
+    DeviceList,
+    DeviceState,
     DutyView,
     LadderEdit,
     LadderView,
@@ -54,9 +57,13 @@ from telehealth.duty.shapes import (
     StartDuty,
     StartedCall,
     TelephoneOutcome,
+    TestAlarm,
+    TestAlarmSent,
 )
 from telehealth.edge import config
 from telehealth.endpoint import ACCOUNT, CALLER, FAMILY_RECORDS, PUBLIC, SIGNED_IN, Access, Route, staff
+from telehealth.notify import routes as push
+from telehealth.notify.shapes import NewSubscription, PushKey, Receipt, Subscribed, Unsubscribe
 from telehealth.patients import commune_routes as commune
 from telehealth.patients import routes as patients
 from telehealth.patients.shapes import (
@@ -86,7 +93,8 @@ from telehealth.records.shapes import (
     SignNote,
     StatedPatient,
 )
-from telehealth.reports import tonight
+from telehealth.reports import deliveries, tonight
+from telehealth.reports.deliveries import DeliveryList
 from telehealth.reports.shapes import CallStory, Tonight
 from telehealth.vitals.shapes import NewVitals
 
@@ -117,6 +125,7 @@ ROUTES: list[Route] = [
     Route("GET", "/api/staff", staff_desk.list_staff, staff(P.MANAGE_STAFF), StaffList),
     Route("POST", "/api/staff/roles", staff_desk.grant_role, staff(P.MANAGE_STAFF), StaffMember, NewRole),
     Route("DELETE", "/api/staff/roles/{id}", staff_desk.revoke_role, staff(P.MANAGE_STAFF), None, None, 204),
+    Route("POST", "/api/staff/phone", staff_desk.set_phone, staff(P.MANAGE_STAFF), StaffMember, StaffPhone),
     Route("POST", "/api/staff/reidentify/{account_id}", staff_desk.reidentify, staff(P.EDIT_IDENTITY), None, None, 204),
     # patients
     Route("GET", "/api/patients", patients.family, ACCOUNT, PatientList),
@@ -160,6 +169,17 @@ ROUTES: list[Route] = [
     Route(
         "PUT", "/api/ladder/neighbours", ladder_desk.write_neighbours, staff(P.SET_LADDER), NeighbourList, NeighbourList
     ),
+    Route("POST", "/api/duty/test-alarm", doorbell.test_alarm, ANSWER, TestAlarmSent, TestAlarm),
+    Route("POST", "/api/duty/test-alarm/heard", doorbell.test_heard, ANSWER, DeviceList, TestAlarm),
+    Route("GET", "/api/devices", doorbell.read_devices, ANSWER, DeviceList),
+    Route("POST", "/api/devices", doorbell.say_device, ANSWER, DeviceList, DeviceState),
+    # waking
+    Route("GET", "/api/push/key", push.push_key, STAFF, PushKey),
+    Route("POST", "/api/push/subscription", push.subscribe, STAFF, Subscribed, NewSubscription),
+    Route("POST", "/api/push/unsubscribe", push.unsubscribe, STAFF, None, Unsubscribe, 204),
+    Route("POST", "/api/alerts/received", push.received, PUBLIC, None, Receipt, 204),
+    Route("POST", "/api/alerts/declined", doorbell.declined, PUBLIC, None, Receipt, 204),
+    # call-backs
     Route("POST", "/api/callbacks", public.ask_callback, PUBLIC, CallbackTaken, NewCallback, 201),
     Route("GET", "/api/callbacks", promises.list_callbacks, CALLBACKS, CallbackList),
     Route("POST", "/api/callbacks/{id}/claim", promises.claim_callback, CALLBACKS, CallbackView),
@@ -181,4 +201,5 @@ ROUTES: list[Route] = [
     # reports
     Route("GET", "/api/clinic/tonight", tonight.tonight, staff(P.VIEW_QUEUE), Tonight),
     Route("GET", "/api/clinic/calls/{id}", tonight.story, staff(P.VIEW_QUEUE), CallStory),
+    Route("GET", "/api/clinic/calls/{id}/alerts", deliveries.of_call, staff(P.VIEW_QUEUE), DeliveryList),
 ]

@@ -12,13 +12,14 @@ import structlog
 from aiohttp import web
 
 from signaling.server import Signalling
-from telehealth import audit_seal, events, idempotency, listener, logs, metrics, openapi, timers
+from telehealth import alerting, audit_seal, events, idempotency, listener, logs, metrics, openapi, timers
 from telehealth.accounts import housekeeping
 from telehealth.accounts.pace import PACE, Pace
 from telehealth.accounts.tokens import Keyring
 from telehealth.api import ROUTES
 from telehealth.db import Database
 from telehealth.demo_routes import DEMO_ROUTES
+from telehealth.duty import devices
 from telehealth.edge import forwarded, health, pages
 from telehealth.edge.dispatch import add_routes
 from telehealth.edge.headers import add_security_headers
@@ -26,7 +27,10 @@ from telehealth.edge.observe import observe
 from telehealth.edge.origin import check_origin
 from telehealth.edge.problems import answer_problems
 from telehealth.endpoint import DATABASE, KEYRING, MAX_BODY, SETTINGS
-from telehealth.notify import outbox
+from telehealth.notify import alerts, outbox
+from telehealth.notify.routes import VAPID
+from telehealth.notify.senders import Senders, senders_from
+from telehealth.notify.vapid import Vapid
 from telehealth.settings import Settings
 
 SIGNALLING = web.AppKey("signalling", Signalling)
@@ -51,6 +55,7 @@ SUBSCRIBERS: dict[type[events.Event], tuple[EventSubscriber, ...]] = {
     events.PeersMoved: (tell_sockets,),
     events.DutyChanged: (tell_sockets,),
     events.CallbackChanged: (tell_sockets,),
+    events.AlertChanged: (tell_sockets,),
     events.AdviceChanged: (tell_sockets,),
     events.SessionRevoked: (tell_sockets,),
 }
@@ -74,6 +79,7 @@ def create_app(settings: Settings) -> web.Application:
     _add_routes(app)
     app.cleanup_ctx.append(_database)
     outbox.attach(app, settings, app[DATABASE])
+    app[VAPID] = Vapid.load(settings)
     app.cleanup_ctx.append(_background)
     return app
 
@@ -115,6 +121,7 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
         for name, work in {
             "listener": lambda: listener.listen(database, _on_event(app), app[SIGNALLING].refetch_all, listening),
             "timers": lambda: timers.run(database),
+            "alerting": lambda: alerting.Alerting(database, _senders(app)).run(),
             "audit_seal": lambda: audit_seal.seal_forever(database, settings),
             "tidy": lambda: _tidy_forever(database, app[KEYRING]),
         }.items()
@@ -125,6 +132,10 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _senders(app: web.Application) -> Senders:
+    return senders_from(app[SETTINGS], app[VAPID], app.get(outbox.SMS_SENDER))
 
 
 async def _close_sockets(app: web.Application) -> None:
@@ -158,5 +169,7 @@ async def _tidy_forever(database: Database, keyring: Keyring) -> None:
             async with database.transaction() as session:
                 await idempotency.forget_old(session)
                 await housekeeping.forget_old(session)
+                await alerts.forget_old(session)
+                await devices.forget_old(session)
         except health.LOST as fault:
             log.warning("tidy_failed", exc_info=fault)

@@ -80,6 +80,15 @@ class CallbackChanged(Event):
 
 
 @dataclass(frozen=True)
+class AlertChanged(Event):
+    """What became of an attempt to wake somebody is known. The clinic's page looks again."""
+
+    type: ClassVar[str] = "alert.changed"
+    alert_id: UUID
+    state: str
+
+
+@dataclass(frozen=True)
 class AdviceChanged(Event):
     """What the family may read of an encounter changed (released, signed, addendum)."""
 

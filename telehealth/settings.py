@@ -61,6 +61,17 @@ class Settings(BaseSettings):
     sms_daily_budget: int = 2000
     """Messages a day over all phones; past it, sign-in by SMS answers 'unavailable', calls still ring."""
 
+    voice_url: str = ""
+    """HTTPS endpoint of the gateway that telephones doctors who do not wake; empty: nobody is telephoned."""
+    voice_token: SecretStr = SecretStr("")
+    vapid_key: SecretStr = SecretStr("")
+    """Private key for Web Push (P-256, base64url); empty: made once and kept in data_dir/vapid.pem. Set it where
+    processes do not share data_dir."""
+    push_contact: str = ""
+    """mailto: or https: address at which a push service reaches whoever runs this; empty: public_url."""
+    push_loopback: bool = False
+    """Let a push go to this machine itself, by plain HTTP. Only for tests."""
+
     province_code: str = "44"
     """Province this installation serves (two digits, General Statistics Office code)."""
     product_name: str = "Đèn Đêm"
@@ -77,6 +88,8 @@ def production_faults(settings: Settings) -> list[str]:
         value = getattr(settings, name).get_secret_value()
         if value == DEFAULT_SECRET or len(value) < 32:
             faults.append(f"TELEHEALTH_{name.upper()} is the default or shorter than 32 characters.")
+    if settings.push_loopback:
+        faults.append("TELEHEALTH_PUSH_LOOPBACK is set: pushes could reach this machine's own services.")
     if not settings.database_url:
         faults.append("TELEHEALTH_DATABASE_URL is not set.")
     faults += _redis_faults(settings.redis_url)

@@ -6,6 +6,7 @@ import telehealth.calls.models
 import telehealth.duty.models
 import telehealth.events
 import telehealth.live.models
+import telehealth.notify.models
 import telehealth.patients.models
 import telehealth.records.models
 import telehealth.vitals.models  # noqa: F401

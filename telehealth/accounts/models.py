@@ -63,6 +63,7 @@ class Practitioner(Base):
     licence_issued_on: Mapped[date | None]
     licence_expires_on: Mapped[date | None]
     licence_scope: Mapped[str]
+    phone: Mapped[str | None]  # E.164, of the practitioner; for waking them, never shown to families
 
 
 class PractitionerRole(Base):

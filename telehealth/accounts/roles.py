@@ -91,6 +91,30 @@ async def revoke(session: Session, who: Principal, role_id: UUID) -> None:
             await sessions.revoke_audience(session, row.account_id, audience, "role-lost", by=who.account_id)
 
 
+async def set_phone(session: Session, who: Principal, account_id: UUID, phone: str | None) -> StaffMember:
+    """Keep the telephone by which a practitioner of this administrator's facilities is woken. phone: E.164. NotFound."""
+    managed = who.facilities_for(Permission.MANAGE_STAFF)
+    works_here = select(PractitionerRole.account_id).where(
+        PractitionerRole.account_id == account_id,
+        PractitionerRole.facility_id.in_(managed),
+        PractitionerRole.revoked_at.is_(None),
+    )
+    done = await session.execute(
+        update(Practitioner)
+        .where(Practitioner.account_id.in_(works_here))
+        .values(phone=phone)
+        .returning(Practitioner.id)
+        .execution_options(synchronize_session=False)
+    )
+    if done.first() is None:
+        raise NotFound("no-practitioner", "No such practitioner works at your facilities.")
+    await audit.write(
+        session, "staff.phone", "account", entity_id=account_id,
+        account_id=who.account_id, session_id=who.session_id, reason="set" if phone else "removed",
+    )  # fmt: skip
+    return (await _members(session, [account_id], managed))[0]
+
+
 async def reidentify(session: Session, who: Principal, account_id: UUID) -> None:
     """Staff have made sure who answers this number: its verified devices see the older records again. NotFound."""
     kind = await session.scalar(select(Account.kind).where(Account.id == account_id))
@@ -132,6 +156,7 @@ async def _members(session: Session, account_ids: list[UUID], managed: frozenset
             display_name=account.display_name,
             licence_number=people[account.id].licence_number if account.id in people else None,
             licence_expires_on=people[account.id].licence_expires_on if account.id in people else None,
+            phone=people[account.id].phone if account.id in people else None,
             roles=[role for role in roles.get(account.id, []) if role.facility_id in managed],
         )
         for account in accounts

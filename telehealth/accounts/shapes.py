@@ -111,12 +111,20 @@ class NewRole(Shape):
     role: Role
 
 
+class StaffPhone(Shape):
+    """The telephone by which a practitioner is woken; null takes it away."""
+
+    account_id: UUID
+    phone: PhoneText | None
+
+
 class StaffMember(Shape):
     account_id: UUID
     login: str
     display_name: str
     licence_number: str | None
     licence_expires_on: date | None
+    phone: str | None  # E.164; only practitioners have one
     roles: list[RoleView]
 
 

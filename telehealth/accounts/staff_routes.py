@@ -4,10 +4,10 @@ import asyncio
 
 from aiohttp import web
 
-from telehealth.accounts import cookies, devices, passwords, roles, signing_in, staff
+from telehealth.accounts import cookies, devices, passwords, phones, roles, signing_in, staff
 from telehealth.accounts.models import Device
 from telehealth.accounts.pace import keep_pace
-from telehealth.accounts.shapes import NewRole, StaffEntry, StaffList, StaffMember
+from telehealth.accounts.shapes import NewRole, StaffEntry, StaffList, StaffMember, StaffPhone
 from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import Denied, Unidentified
 
@@ -50,6 +50,13 @@ async def revoke_role(request: web.Request) -> None:
             await roles.revoke(session, principal(request), path_id(request))
     if refusal is not None:
         raise refusal
+
+
+async def set_phone(request: web.Request, body: StaffPhone) -> StaffMember:
+    """POST /api/staff/phone"""
+    phone = phones.normalize(body.phone, settings(request).sms_countries) if body.phone else None
+    async with transaction(request) as session:
+        return await roles.set_phone(session, principal(request), body.account_id, phone)
 
 
 async def reidentify(request: web.Request) -> None:

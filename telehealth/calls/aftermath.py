@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from telehealth.accounts.models import Practitioner
-from telehealth.calls import ledger
+from telehealth.calls import alarms, ledger
 from telehealth.calls.callers import station_of
 from telehealth.calls.models import CallRow
 from telehealth.calls.states import Call, EndReason, Outcome
@@ -38,7 +38,8 @@ async def wake_waiting(session: Session, province: str) -> None:
 
 
 async def follow(session: Session, change: ledger.Change) -> None:
-    """What a change implies outside the call: duty freed, encounter opened or finished, call-backs owed or settled."""
+    """What a change implies outside the call: duty freed, encounter opened or finished, call-backs owed or settled,
+    people woken or let sleep."""
     if change.before == change.after:
         return
     await _note_rings(session, change)
@@ -56,13 +57,15 @@ async def follow(session: Session, change: ledger.Change) -> None:
         await _owe(session, change.row, change.before, change.after)
     if change.after.end_reason is EndReason.NOT_REACHED and change.row.account_id and change.before.holder:
         await handling.not_reached(session, change.row.account_id, change.before.holder)
+    await alarms.follow(session, change)
 
 
 async def _note_rings(session: Session, change: ledger.Change) -> None:
     missed = [ring.practitioner for ring in change.silenced if ring.outcome is Outcome.MISSED and not ring.knock]
     awake = (Outcome.ACCEPTED, Outcome.DECLINED)
     answered = [ring.practitioner for ring in change.silenced if ring.outcome in awake]
-    await claims.note_rings(session, missed, answered)
+    asleep = await claims.note_rings(session, missed, answered)
+    await alarms.tell_managers(session, change.row.id, asleep)
 
 
 async def _free(session: Session, change: ledger.Change) -> None:

@@ -14,7 +14,7 @@ from telehealth.calls.here import may_here
 from telehealth.calls.models import CallRing, CallRow
 from telehealth.calls.states import State
 from telehealth.db import Session
-from telehealth.duty import callbacks, claims
+from telehealth.duty import callbacks, claims, devices
 from telehealth.duty.models import Callback, Duty
 from telehealth.duty.shapes import CallbackView, DutyView, OnDuty, WaitingCall
 from telehealth.patients import service as patients
@@ -79,6 +79,7 @@ async def on_duty(session: Session, province: str) -> list[OnDuty]:
     """Everyone on duty or on standby, longest first."""
     rows = await claims.on_duty(session, province)
     people = await practitioner_views(session, {row.practitioner_id for row in rows})
+    awake = await devices.ringable(session, province)
     return [
         OnDuty(
             practitioner=people[row.practitioner_id],
@@ -89,6 +90,7 @@ async def on_duty(session: Session, province: str) -> list[OnDuty]:
             busy_until=row.busy_until,
             missed_in_row=row.missed_in_row,
             sound_confirmed=row.confirmed_sound_at is not None,
+            ringable=row.practitioner_id in awake,
         )
         for row in rows
     ]

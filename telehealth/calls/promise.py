@@ -5,8 +5,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from telehealth.accounts.models import Practitioner
+from telehealth.calls import alarms
+from telehealth.calls.models import CallRow
 from telehealth.db import Session
 from telehealth.duty import handling
+from telehealth.duty.ladder import DEFAULT, Ladder
 from telehealth.duty.models import Callback
 from telehealth.duty.task import Alarm
 
@@ -29,3 +32,6 @@ async def people(session: Session, row: Callback, alarm: Alarm) -> list[UUID]:
 
 async def alert(session: Session, row: Callback, accounts: list[UUID]) -> None:
     """Hand the reminder to the senders. The pages of staff hear of the change by its event in any case."""
+    origin = await session.get(CallRow, row.call_id) if row.call_id else None
+    ladder = Ladder.model_validate(origin.ladder) if origin is not None and origin.ladder else DEFAULT
+    await alarms.call_back_is_due(session, row, accounts, ladder.waking)

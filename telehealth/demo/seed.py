@@ -79,7 +79,9 @@ async def _staff(session: Session, settings: Settings, row: DemoStaff, facility_
     if row.licence is None:
         return None
     licence = {f"licence_{name}": value for name, value in row.licence.model_dump(exclude={"title"}).items()}
-    practitioner = Practitioner(account_id=account.id, name=row.name, title=row.licence.title, **licence)
+    practitioner = Practitioner(
+        account_id=account.id, name=row.name, title=row.licence.title, phone=row.phone, **licence
+    )
     session.add(practitioner)
     await session.flush()
     return practitioner.id

@@ -48,6 +48,7 @@ class DemoStaff(Line):
     facility: str
     role: Role
     on_duty: bool = False
+    phone: str | None = None
     licence: Licence | None = None
 
 

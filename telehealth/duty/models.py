@@ -46,6 +46,22 @@ class Duty(Base):
     )
 
 
+class DoctorDevice(Base):
+    """One open page of a doctor, as it says of itself; pages of one sign-in are one device to the doctor's eye.
+
+    `can_sound`: a tap has allowed the bell. `confirmed_at`: the test alarm was heard here.
+    """
+
+    __tablename__ = "doctor_device"
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    device: Mapped[str] = mapped_column(primary_key=True)  # the browser tab
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("login_session.id"))
+    name: Mapped[str]  # made from the user agent
+    can_sound: Mapped[bool] = mapped_column(server_default=text("false"))
+    confirmed_at: Mapped[datetime | None]
+    last_seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class Callback(Base):
     """A promise to call somebody back, open until someone deals with it (a FHIR Task)."""
 

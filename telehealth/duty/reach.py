@@ -14,6 +14,7 @@ from telehealth.db import Session
 from telehealth.duty.claims import FREE, MAY_ANSWER, MISSED_TOO_OFTEN
 from telehealth.duty.ladder import Whom
 from telehealth.duty.models import Duty, FacilityNeighbour
+from telehealth.duty.ringable import RINGABLE_FIRST
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,12 @@ async def claim(
     candidates = (
         select(Duty.id)
         .where(on_rung(reach), FREE, Duty.practitioner_id.not_in(list(exclude)), MAY_ANSWER)
-        .order_by(Duty.missed_in_row >= MISSED_TOO_OFTEN, Duty.last_rung_at.asc().nulls_first(), Duty.started_at)
+        .order_by(
+            RINGABLE_FIRST,
+            Duty.missed_in_row >= MISSED_TOO_OFTEN,
+            Duty.last_rung_at.asc().nulls_first(),
+            Duty.started_at,
+        )
         .limit(None if everybody else 1)
         .with_for_update(skip_locked=True)
         .cte("candidate")  # run once: as an IN (…) it may be run again for every row, and lock more than it limits

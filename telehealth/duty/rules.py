@@ -1,6 +1,6 @@
 """Whom to ring next, and what to say about waiting. Pure.
 
-The order of ringing is fair: the practitioner rung longest ago comes first, those never rung before all others, and
+The order of ringing is fair: among those who can be woken the practitioner rung longest ago comes first, those never rung before all others, and
 among equals the one longest on duty. `duty.claims` asks the database for the same order.
 """
 
@@ -22,12 +22,22 @@ class Candidate:
     on_since: datetime
     last_rung_at: datetime | None
     engaged: bool = False
+    ringable: bool = True
+    """Something of theirs can be woken: a page that sounds, a push, a telephone."""
 
 
 def order(candidates: Iterable[Candidate], exclude: frozenset[UUID] = frozenset()) -> list[UUID]:
-    """The practitioners who may be rung, first to last."""
+    """The practitioners who may be rung, first to last. Whom nothing wakes comes last, and is never left out: they may be
+    the last on duty."""
     free = [one for one in candidates if not one.engaged and one.practitioner not in exclude]
-    free.sort(key=lambda one: (one.last_rung_at is not None, one.last_rung_at or one.on_since, one.on_since))
+    free.sort(
+        key=lambda one: (
+            not one.ringable,
+            one.last_rung_at is not None,
+            one.last_rung_at or one.on_since,
+            one.on_since,
+        )
+    )
     return [one.practitioner for one in free]
 
 

@@ -10,6 +10,8 @@ from telehealth.accounts.shapes import PhoneText, PractitionerView
 from telehealth.duty.ladder import Ladder
 from telehealth.endpoint import Shape
 
+DeviceText = Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")]
+
 
 class StartDuty(Shape):
     """Go on duty at one facility (where the role is held)."""
@@ -33,6 +35,44 @@ class OnDuty(Shape):
     busy_until: datetime | None  # writes a note; only an emergency rings
     missed_in_row: int
     sound_confirmed: bool  # false: "chưa thử chuông"
+    ringable: bool  # something of theirs can be woken now
+
+
+class DeviceState(Shape):
+    """What a page of a doctor says of itself, every 30 s and whenever it changes."""
+
+    device: DeviceText
+    can_sound: bool
+
+
+class TestAlarm(Shape):
+    """Ring this device to try it."""
+
+    device: DeviceText
+
+
+class TestAlarmSent(Shape):
+    """`pushes`: how many of this browser's subscriptions a real push is on its way to."""
+
+    pushes: int
+
+
+class DeviceView(Shape):
+    """One browser of the doctor's."""
+
+    session_id: UUID
+    name: str
+    current: bool
+    can_sound: bool  # a page of it is open, and may make sound
+    push: bool  # it can be woken with the page closed
+    confirmed_at: datetime | None  # the test alarm was last heard here
+    last_seen_at: datetime
+
+
+class DeviceList(Shape):
+    devices: list[DeviceView]
+    phone: bool  # a telephone is on file for texts and automatic calls
+    ringable: bool  # any of it
 
 
 class WaitingCall(Shape):

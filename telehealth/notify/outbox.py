@@ -18,6 +18,7 @@ from telehealth.db import Database
 from telehealth.notify.sms import DemoInbox, SmsSender, sender_from
 from telehealth.settings import Settings
 
+SMS_SENDER = web.AppKey[SmsSender]("sms_sender")
 DEMO_INBOX = web.AppKey("demo_inbox", DemoInbox)
 AT_ONCE = 8
 """Messages on their way to the gateway at the same time."""
@@ -92,6 +93,8 @@ def attach(app: web.Application, settings: Settings, database: Database) -> None
     sender = sender_from(settings)
     outbox = Outbox(database, sender)
     app[TEXTING] = outbox
+    if sender is not None:
+        app[SMS_SENDER] = sender
     if isinstance(sender, DemoInbox):
         app[DEMO_INBOX] = sender
 

@@ -39,9 +39,12 @@ class HttpSms:
     A gateway that speaks differently gets a small adapter of the same shape as this class.
     """
 
+    text_member = "text"
+    setting = "TELEHEALTH_SMS_URL"
+
     def __init__(self, url: str, token: str, timeout: float = TIMEOUT) -> None:
         if urlsplit(url).scheme != "https" and urlsplit(url).hostname not in {"localhost", "127.0.0.1", "::1"}:
-            raise ValueError("TELEHEALTH_SMS_URL must be https://")
+            raise ValueError(f"{self.setting} must be https://")
         self._url = url
         self._headers = {"Authorization": f"Bearer {token}"}
         self._timeout = aiohttp.ClientTimeout(total=timeout)
@@ -51,7 +54,7 @@ class HttpSms:
         """One message. Redirects are not followed: the token and the number are for this gateway only."""
         if self._client is None:
             self._client = aiohttp.ClientSession(headers=self._headers, timeout=self._timeout)
-        message = {"to": phone, "text": body}
+        message = {"to": phone, self.text_member: body}
         try:
             async with self._client.post(self._url, json=message, allow_redirects=False) as answer:
                 return "sent" if 200 <= answer.status < 300 else "failed"

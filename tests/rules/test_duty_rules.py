@@ -62,3 +62,19 @@ def test_a_night_belongs_to_its_start_date() -> None:
     assert since(two_in_the_morning).isoformat() == "2026-11-23T18:00:00+07:00"
     noon = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
     assert since(noon).isoformat() == "2026-11-23T06:00:00+07:00"
+
+
+def test_whom_nothing_wakes_comes_last_and_the_last_on_duty_is_never_left_out() -> None:
+    asleep = Candidate(BINH, T0, None, ringable=False)
+    awake = Candidate(THU, T0, T0)
+    assert order([asleep, awake]) == [awake.practitioner, asleep.practitioner]
+    assert order([asleep]) == [asleep.practitioner]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=6))
+def test_being_asleep_never_removes_anybody(people: list[tuple[bool, bool]]) -> None:
+    those = [
+        Candidate(UUID(int=number), T0, None, engaged=engaged, ringable=awake)
+        for number, (engaged, awake) in enumerate(people)
+    ]
+    assert set(order(those)) == {one.practitioner for one in those if not one.engaged}

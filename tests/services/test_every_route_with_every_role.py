@@ -41,6 +41,7 @@ TABLE = {
     "GET /api/staff": "a",
     "POST /api/staff/roles": "a",
     "DELETE /api/staff/roles/{id}": "a",
+    "POST /api/staff/phone": "a",
     "POST /api/staff/reidentify/{account_id}": "d n h w o",
     "GET /api/patients": FAMILY,
     "POST /api/patients": FAMILY,
@@ -79,6 +80,15 @@ TABLE = {
     "PUT /api/ladder": "a",
     "GET /api/ladder/neighbours": "d n h w o m a",
     "PUT /api/ladder/neighbours": "a",
+    "POST /api/duty/test-alarm": "d",
+    "POST /api/duty/test-alarm/heard": "d",
+    "GET /api/devices": "d",
+    "POST /api/devices": "d",
+    "GET /api/push/key": STAFF,
+    "POST /api/push/subscription": STAFF,
+    "POST /api/push/unsubscribe": STAFF,
+    "POST /api/alerts/received": ALL,
+    "POST /api/alerts/declined": ALL,
     "POST /api/callbacks": ALL,
     "GET /api/callbacks": "d",
     "POST /api/callbacks/{id}/claim": "d",
@@ -97,6 +107,7 @@ TABLE = {
     "GET /api/audit": "p",
     "GET /api/clinic/tonight": "d n h w o m a",
     "GET /api/clinic/calls/{id}": "d n h w o m a",
+    "GET /api/clinic/calls/{id}/alerts": "d n h w o m a",
 }
 
 DOOR_CODES = {"unidentified", "wrong-audience", "code-needed", "role-needed"}
