@@ -1,8 +1,10 @@
 /// <reference lib="webworker" />
+import { wakeByPush } from './sw/push';
+
 /**
  * Keeps the app's shell, so that the page opens on a thin network: the pages themselves (fetched anew whenever the
  * network answers in time) and their hashed files (which never change). Nothing under /api or /socket.io passes
- * through here: medical answers are never stored.
+ * through here: medical answers are never stored. It also hears pushes (sw/push.ts).
  */
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const SHELL = 'shell-1';
@@ -55,4 +57,4 @@ async function keep(cache: Cache, request: Request, response: Response): Promise
   return response;
 }
 
-export {};
+wakeByPush(worker);

@@ -17,6 +17,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/declined": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** POST /api/alerts/declined: "Từ chối" on a notification, without a session, by the push's one-time token. */
+        post: operations["post_alerts_declined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** POST /api/alerts/received: without a session, by the push's own token. */
+        post: operations["post_alerts_received"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/audit": {
         parameters: {
             query?: never;
@@ -631,6 +665,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clinic/calls/{id}/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GET /api/clinic/calls/{id}/alerts */
+        get: operations["get_clinic_calls_id_alerts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clinic/tonight": {
         parameters: {
             query?: never;
@@ -710,6 +761,24 @@ export interface paths {
         get: operations["get_config"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GET /api/devices */
+        get: operations["get_devices"];
+        put?: never;
+        /** POST /api/devices: a page of a doctor is open, and may or may not make sound. */
+        post: operations["post_devices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -812,6 +881,40 @@ export interface paths {
         put?: never;
         /** Go off duty; a ring is passed on. */
         post: operations["post_duty_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/test-alarm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** POST /api/duty/test-alarm: a real push to this browser; the page rings by itself. */
+        post: operations["post_duty_test_alarm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/duty/test-alarm/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** POST /api/duty/test-alarm/heard: the doctor tapped "Tôi nghe thấy". */
+        post: operations["post_duty_test_alarm_heard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1026,6 +1129,57 @@ export interface paths {
         patch: operations["patch_patients_id"];
         trace?: never;
     };
+    "/api/push/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** GET /api/push/key */
+        get: operations["get_push_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** POST /api/push/subscription */
+        post: operations["post_push_subscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/unsubscribe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** POST /api/push/unsubscribe */
+        post: operations["post_push_unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff": {
         parameters: {
             query?: never;
@@ -1037,6 +1191,23 @@ export interface paths {
         get: operations["get_staff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** POST /api/staff/phone */
+        post: operations["post_staff_phone"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1546,6 +1717,97 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /**
+         * Delivery
+         * @description One attempt to reach one person by one channel.
+         */
+        Delivery: {
+            /** Attempt */
+            attempt: number;
+            /** Channel */
+            channel: string;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Device */
+            device: string | null;
+            /** Done At */
+            done_at: string | null;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Error */
+            error: string | null;
+            /** Handed At */
+            handed_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Purpose */
+            purpose: string;
+            /** Ring */
+            ring: number | null;
+            /** State */
+            state: string;
+            /** To */
+            to: string;
+        };
+        /**
+         * DeliveryList
+         * @description Oldest first.
+         */
+        DeliveryList: {
+            /** Alerts */
+            alerts: components["schemas"]["Delivery"][];
+        };
+        /** DeviceList */
+        DeviceList: {
+            /** Devices */
+            devices: components["schemas"]["DeviceView"][];
+            /** Phone */
+            phone: boolean;
+            /** Ringable */
+            ringable: boolean;
+        };
+        /**
+         * DeviceState
+         * @description What a page of a doctor says of itself, every 30 s and whenever it changes.
+         */
+        DeviceState: {
+            /** Can Sound */
+            can_sound: boolean;
+            /** Device */
+            device: string;
+        };
+        /**
+         * DeviceView
+         * @description One browser of the doctor's.
+         */
+        DeviceView: {
+            /** Can Sound */
+            can_sound: boolean;
+            /** Confirmed At */
+            confirmed_at: string | null;
+            /** Current */
+            current: boolean;
+            /**
+             * Last Seen At
+             * Format: date-time
+             */
+            last_seen_at: string;
+            /** Name */
+            name: string;
+            /** Push */
+            push: boolean;
+            /**
+             * Session Id
+             * Format: uuid
+             */
+            session_id: string;
         };
         /**
          * DutyView
@@ -2184,6 +2446,23 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         /**
+         * NewSubscription
+         * @description A browser's PushSubscription, and the tab that made it.
+         */
+        NewSubscription: {
+            /** Device */
+            device: string;
+            /** Endpoint */
+            endpoint: string;
+            keys: components["schemas"]["PushKeys"];
+            /**
+             * Language
+             * @default vi
+             * @enum {string}
+             */
+            language?: "vi" | "en";
+        };
+        /**
          * NewVital
          * @description One value: LOINC code, number, UCUM unit.
          */
@@ -2271,6 +2550,8 @@ export interface components {
             /** Missed In Row */
             missed_in_row: number;
             practitioner: components["schemas"]["PractitionerView"];
+            /** Ringable */
+            ringable: boolean;
             /**
              * Since
              * Format: date-time
@@ -2430,6 +2711,24 @@ export interface components {
             /** Sms Countries */
             sms_countries: string[];
         };
+        /**
+         * PushKey
+         * @description What a browser subscribes with.
+         */
+        PushKey: {
+            /** Public Key */
+            public_key: string;
+        };
+        /**
+         * PushKeys
+         * @description The browser's own keys.
+         */
+        PushKeys: {
+            /** Auth */
+            auth: string;
+            /** P256Dh */
+            p256dh: string;
+        };
         /** QueueLine */
         QueueLine: {
             /** Answered At */
@@ -2471,6 +2770,14 @@ export interface components {
         Reason: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * Receipt
+         * @description The one-time token of a push: whoever holds it received that push.
+         */
+        Receipt: {
+            /** Token */
+            token: string;
         };
         /**
          * Role
@@ -2679,8 +2986,23 @@ export interface components {
             licence_number: string | null;
             /** Login */
             login: string;
+            /** Phone */
+            phone: string | null;
             /** Roles */
             roles: components["schemas"]["RoleView"][];
+        };
+        /**
+         * StaffPhone
+         * @description The telephone by which a practitioner is woken; null takes it away.
+         */
+        StaffPhone: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Phone */
+            phone: string | null;
         };
         /**
          * StartDuty
@@ -2760,6 +3082,14 @@ export interface components {
             /** Version */
             version: number;
         };
+        /** Subscribed */
+        Subscribed: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
         /**
          * TelephoneOutcome
          * @description The doctor dialled by telephone: opens an encounter with channel 'phone'.
@@ -2767,6 +3097,22 @@ export interface components {
         TelephoneOutcome: {
             /** Reached */
             reached: boolean;
+        };
+        /**
+         * TestAlarm
+         * @description Ring this device to try it.
+         */
+        TestAlarm: {
+            /** Device */
+            device: string;
+        };
+        /**
+         * TestAlarmSent
+         * @description `pushes`: how many of this browser's subscriptions a real push is on its way to.
+         */
+        TestAlarmSent: {
+            /** Pushes */
+            pushes: number;
         };
         /**
          * Tonight
@@ -2803,6 +3149,11 @@ export interface components {
             unanswered: number;
             /** Waiting */
             waiting: number;
+        };
+        /** Unsubscribe */
+        Unsubscribe: {
+            /** Endpoint */
+            endpoint: string;
         };
         /**
          * VitalView
@@ -3060,6 +3411,62 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unidentified"];
             403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_alerts_declined: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_alerts_received: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receipt"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -4248,6 +4655,34 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_clinic_calls_id_alerts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_clinic_tonight: {
         parameters: {
             query?: never;
@@ -4387,6 +4822,63 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeviceState"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -4554,6 +5046,70 @@ export interface operations {
             401: components["responses"]["Unidentified"];
             403: components["responses"]["Denied"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_duty_test_alarm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestAlarm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestAlarmSent"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_duty_test_alarm_heard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestAlarm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };
@@ -5029,6 +5585,93 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_push_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushKey"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_push_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscribed"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_push_unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Unsubscribe"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_staff: {
         parameters: {
             query?: never;
@@ -5050,6 +5693,38 @@ export interface operations {
             400: components["responses"]["Invalid"];
             401: components["responses"]["Unidentified"];
             403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_staff_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPhone"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

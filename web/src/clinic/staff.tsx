@@ -9,6 +9,7 @@ import { into } from '../lib/signals';
 import { Part } from '../staff/part';
 import { Button, Choice, Dialog, Empty, Field, Notice, Waiting } from '../ui';
 import { api, session } from './state';
+import { Telephone } from './telephone';
 
 type Member = Shape<'StaffMember'>;
 type Role = Shape<'NewRole'>['role'];
@@ -82,6 +83,7 @@ function Person({ member, attempt }: { member: Member; attempt: Attempt }) {
         <strong>{member.display_name}</strong> <span class="soft">({member.login})</span>
         {member.licence_number && <p class="soft">{licence(member.licence_number, member.licence_expires_on)}</p>}
       </div>
+      {member.licence_number && <Telephone member={member} attempt={attempt} />}
       <ul class="stack tight">
         {member.roles.map((one) => (
           <li class="row apart" key={one.id}>

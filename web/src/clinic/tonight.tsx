@@ -7,6 +7,7 @@ import { Part } from '../staff/part';
 import { since, useNow } from '../staff/tick';
 import { Avatar, Empty, Pill, Waiting } from '../ui';
 import { openStory, tonight } from './state';
+import { Wakefulness, WakeMe } from './wakefulness';
 
 /** The hour from which a night is counted; by day the figures run from six in the morning. */
 const EVENING = 18;
@@ -36,6 +37,7 @@ export function TonightView() {
         <Part title={t().onDuty} count={night.on_duty.length}>
           {night.on_duty.length === 0 && <Empty>{t().onDutyEmpty}</Empty>}
           <People people={night.on_duty} />
+          <WakeMe />
         </Part>
       </div>
       <Part title={t().recent} count={night.recent.length}>
@@ -92,17 +94,18 @@ function Figure({ word, more, lit, children }: FigureProps) {
 function People({ people }: { people: Shape<'OnDuty'>[] }) {
   return (
     <ul class="rows">
-      {people.map(({ practitioner, since: from, engaged }) => (
-        <li class="row" key={practitioner.id}>
-          <Avatar name={practitioner.name} size="small" />
+      {people.map((one) => (
+        <li class="row" key={one.practitioner.id}>
+          <Avatar name={one.practitioner.name} size="small" />
           <span class="grow">
-            <strong>{practitioner.name}</strong>
+            <strong>{one.practitioner.name}</strong>
             <br />
             <span class="soft">
-              {practitioner.facility_name}, {s().since(clock(from))}
+              {one.practitioner.facility_name}, {s().since(clock(one.since))}
             </span>
           </span>
-          <Pill tone={engaged ? 'lamp' : 'good'}>{engaged ? s().engaged : s().free}</Pill>
+          <Wakefulness one={one} />
+          <Pill tone={one.engaged ? 'lamp' : 'good'}>{one.engaged ? s().engaged : s().free}</Pill>
         </li>
       ))}
     </ul>

@@ -78,8 +78,6 @@ function play(loop: boolean): () => void {
   };
 }
 
-export const tryBell = (): void => void play(false);
-
 const BUZZ = [450, 180, 450];
 const BUZZ_EVERY = 2400;
 const FLASH_EVERY = 1000;

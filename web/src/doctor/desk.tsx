@@ -10,6 +10,7 @@ import { Part } from '../staff/part';
 import { since, useNow } from '../staff/tick';
 import { Avatar, Button, Empty, Notice, Pill } from '../ui';
 import { Callbacks } from './callbacks';
+import { Devices } from './devices';
 import { BellBanner, DutySwitch } from './duty';
 import { explain } from './explain';
 import { showKeys } from './keys';
@@ -54,6 +55,7 @@ export function Desk() {
         <div class="desk-column">
           <Callbacks />
           <Loops />
+          {answers.value && <Devices />}
         </div>
       </main>
     </>

@@ -4,8 +4,10 @@ import { t } from '../i18n/doctor';
 import { clock } from '../lib/format';
 import { type Capture, capture } from '../rtc/devices';
 import { Button, Card, Dialog, Icon, Lamp, Notice } from '../ui';
-import { tryBell, unlockBell, unlocked } from './bell';
+import { unlockBell, unlocked } from './bell';
+import { TestAlarm } from './devices';
 import { api, attempt, duty, session } from './state';
+import { tryAlarm } from './waking';
 
 /**
  * On duty or not. Going on is the tap that lets the bell sound, asks for microphone and camera once (and lets go of them
@@ -21,10 +23,11 @@ export function DutySwitch() {
     busy.value = true;
     const asking = tryDevices();
     await unlockBell();
-    await attempt(async () => {
+    const on = await attempt(async () => {
       duty.value = await api.post('/api/duty/start', { body: { facility_id } });
     });
     busy.value = false;
+    if (on) void tryAlarm();
     devices.value = await asking;
   };
   const stop = async () => {
@@ -45,6 +48,7 @@ export function DutySwitch() {
       </div>
       <div class="duty-deeds stack">
         {on ? <OnDuty leave={() => (leaving.value = true)} /> : <GoOn busy={busy.value} start={start} />}
+        {on && <TestAlarm />}
         {devices.value && <Devices found={devices.value} />}
       </div>
       <Dialog open={leaving.value} title={t().goOffSure} onClose={() => (leaving.value = false)}>
@@ -101,7 +105,7 @@ function OnDuty({ leave }: { leave: () => void }) {
     <>
       {unlocked.value && (
         <div class="row">
-          <Button kind="quiet" icon="sound" onClick={tryBell}>
+          <Button kind="quiet" icon="sound" onClick={() => void tryAlarm()}>
             {t().testBell}
           </Button>
         </div>

@@ -9,6 +9,7 @@ import { App } from './app';
 import { unlockBell, unlocked } from './bell';
 import { tellTheFrame } from './demo';
 import { boot, duty } from './state';
+import { startWaking } from './waking';
 
 async function start(): Promise<void> {
   await wordsReady();
@@ -21,6 +22,7 @@ async function start(): Promise<void> {
   addEventListener('pointerdown', tap);
   addEventListener('keydown', tap);
   tellTheFrame();
+  startWaking();
   await boot();
 }
 

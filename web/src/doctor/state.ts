@@ -63,7 +63,7 @@ export function letGo(): void {
   call.value = null;
 }
 
-const busyHere = () => ['loading', 'ringing', 'connected'].includes(call.value?.phase.value ?? '');
+export const busyHere = () => ['loading', 'ringing', 'connected'].includes(call.value?.phase.value ?? '');
 
 /** Calls known to have ended: a duty view from a moment before must not bring them back. */
 const over = new Set<string>();
