@@ -1,6 +1,5 @@
 """The pages and browsers on which a doctor can be rung, as they say of themselves."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -36,7 +35,7 @@ class Browser:
 
 def name_of(user_agent: str) -> str:
     """What to call a browser, e.g. "Chrome · Android"."""
-    browser = next((name for mark, name in BROWSERS if re.search(rf"\b{mark}", user_agent)), "Trình duyệt")
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "Trình duyệt")
     system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
     return f"{browser} · {system}" if system else browser
 

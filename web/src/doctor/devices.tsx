@@ -6,7 +6,7 @@ import { Part } from '../staff/part';
 import { askForPush, push } from '../staff/push';
 import { Button, Empty, Notice, Pill } from '../ui';
 import { unlockBell } from './bell';
-import { api, device } from './state';
+import { api, device, duty } from './state';
 import { alarmHeard, alarmUnheard, devices, test, tryAlarm } from './waking';
 
 /** The test alarm of going on duty: it rings, and one tap says that it was heard. */
@@ -42,10 +42,10 @@ export function TestAlarm() {
 /** "Thiết bị của tôi": on what this doctor can be rung. */
 export function Devices() {
   const list = devices.value;
-  if (!list) return null;
+  if (!list || !duty.value) return null;
   return (
     <Part title={t().devices} count={list.devices.length}>
-      {!list.ringable && <Notice tone="danger" title={t().notRingable} />}
+      {duty.value.on_duty && !list.ringable && <Notice tone="danger" title={t().notRingable} />}
       {list.devices.length === 0 && <Empty>{t().devicesEmpty}</Empty>}
       <ul class="rows">
         {list.devices.map((one) => (
@@ -70,7 +70,7 @@ function Row({ one }: { one: Shape<'DeviceView'> }) {
             : t().seenAt(`${clock(one.last_seen_at)}, ${day(one.last_seen_at)}`)}
         </span>
       </span>
-      {one.current && !one.can_sound ? (
+      {duty.value?.on_duty && one.current && !one.can_sound ? (
         <Button icon="bell" onClick={() => void unlockBell()}>
           {t().tapForBell}
         </Button>

@@ -22,6 +22,8 @@ type Options = NotificationOptions & {
   vibrate?: number[];
 };
 
+/** How a ring ended → what its notification says from then on. */
+const ENDED: Record<string, Word> = { taken: 'taken', accepted: 'taken', missed: 'missed', declined: 'declined' };
 const LOUD = ['ring', 'knock', 'test'];
 const BUZZ = [600, 200, 600, 200, 600, 200, 900];
 /** Milliseconds a page has to say that it rings by itself. */
@@ -67,8 +69,7 @@ async function notify(worker: ServiceWorkerGlobalScope, message: Message): Promi
   const words = WORDS[message.language] ?? WORDS.vi;
   const data = { url: message.url, call: message.call, token: message.token, language: message.language };
   if (message.kind === 'taken') {
-    const how = message.outcome === 'taken' || message.outcome === 'accepted' ? 'taken' : message.outcome;
-    const word = how === 'taken' || how === 'missed' ? how : 'over';
+    const word = ENDED[message.outcome ?? ''] ?? 'over';
     return show(worker, message.language, word, { tag: message.tag, silent: true, data: { ...data, token: null } });
   }
   const ringing = message.kind === 'ring' || message.kind === 'knock';
