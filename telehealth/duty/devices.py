@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import exists, func, select, text, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
 
-from telehealth.accounts.models import Practitioner
+from telehealth.accounts.models import LoginSession, Practitioner
 from telehealth.db import Session
 from telehealth.duty.models import DoctorDevice, Duty
-from telehealth.duty.ringable import FRESH, RINGABLE
+from telehealth.duty.ringable import PUSH, RINGABLE, SOUNDS
 
 SHOWN_DAYS = 30
 MOST = 200
@@ -64,23 +64,30 @@ _BOUND = text(
         SELECT device FROM doctor_device WHERE account_id = :account_id ORDER BY last_seen_at DESC OFFSET :most)
     """
 )
-_BROWSERS = text(
-    """
-    SELECT d.session_id, (array_agg(d.name ORDER BY d.last_seen_at DESC))[1] AS name,
-           bool_or(d.can_sound AND d.last_seen_at > now() - :fresh) AS can_sound,
-           EXISTS (SELECT 1 FROM push_subscription p
-                   WHERE p.session_id = d.session_id AND p.account_id = :account_id AND p.gone_at IS NULL) AS push,
-           max(d.confirmed_at) AS confirmed_at, max(d.last_seen_at) AS last_seen_at
-    FROM doctor_device d JOIN login_session s ON s.id = d.session_id AND s.revoked_at IS NULL
-    WHERE d.account_id = :account_id AND d.last_seen_at > now() - make_interval(days => :days)
-    GROUP BY d.session_id ORDER BY max(d.last_seen_at) DESC
-    """
-)
 
 
 async def browsers_of(session: Session, account_id: UUID) -> list[Browser]:
     """The browsers of an account with a live sign-in, last seen first."""
-    rows = await session.execute(_BROWSERS, {"account_id": account_id, "fresh": FRESH, "days": SHOWN_DAYS})
+    newest = func.array_agg(aggregate_order_by(DoctorDevice.name, DoctorDevice.last_seen_at.desc()))
+    seen_at = func.max(DoctorDevice.last_seen_at)
+    pushed = exists(select(1).select_from(PUSH)).where(
+        PUSH.c.session_id == DoctorDevice.session_id, PUSH.c.account_id == account_id, PUSH.c.gone_at.is_(None)
+    )
+    rows = await session.execute(
+        select(
+            DoctorDevice.session_id,
+            newest[1],
+            func.bool_or(SOUNDS),
+            func.bool_or(pushed),
+            func.max(DoctorDevice.confirmed_at),
+            seen_at,
+        )
+        .join(LoginSession, (LoginSession.id == DoctorDevice.session_id) & LoginSession.revoked_at.is_(None))
+        .where(DoctorDevice.account_id == account_id)
+        .group_by(DoctorDevice.session_id)
+        .order_by(seen_at.desc())
+        .limit(20)
+    )
     return [Browser(*row) for row in rows]
 
 

@@ -39,7 +39,7 @@ class OnDuty(Shape):
 
 
 class DeviceState(Shape):
-    """What a page of a doctor says of itself, every 30 s and whenever it changes."""
+    """What a page of a doctor says of itself, when it opens and whenever it changes."""
 
     device: DeviceText
     can_sound: bool

@@ -7,7 +7,7 @@ import pytest
 
 from telehealth.demo.run import fill
 from telehealth.settings import Settings
-from tests.e2e import browsers
+from tests.e2e import browsers, shots
 from tests.e2e.capture import BINH
 from tests.e2e.cast import LONG, doctor_on_duty, enters, lan_at_her_phone, rings_for_mai
 from tests.e2e.conftest import staged
@@ -52,14 +52,17 @@ async def test_the_test_alarm_is_a_real_push_and_one_tap_confirms_it(stage: Stag
     await enters(stage, clinic, "manager")
     ha = await stage.screen(clinic, "chị Hà's desk", "/clinic")
     await ha.see("Trần Văn Bình", "chưa thử chuông")
+    await shots.keep(ha, "woken-3-clinic")
     await binh.tap("Chạm để bật chuông")
     await binh.tap("Nghe thử chuông")
     await binh.see("Chuông đang reo thử", "Tôi nghe thấy")
+    await shots.keep(binh, "woken-1-test-alarm")
     await woken.pushed("test")
     assert await woken.shown() == [], "a page in sight that may sound rings by itself"
     await binh.tap("Tôi nghe thấy")
     await binh.no_longer_see("Chuông đang reo thử")
     await binh.see("Thiết bị của tôi", "nghe được chuông lúc", "Chuông đã bật")
+    await shots.keep(binh, "woken-2-devices")
     await ha.no_longer_see("chưa thử chuông", within=LONG)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
+from uuid import UUID
 
 import aiohttp
 import pytest
@@ -67,7 +68,7 @@ async def test_a_night_with_a_sleeping_doctor(
     assert (await said(web, "POST", "/api/alerts/received", {}, {"token": test["token"]}))[0] == 204
     _, mine = await said(web, "POST", "/api/duty/test-alarm/heard", binh, {"device": PAGE})
     (one,) = mine["devices"]
-    assert (one["name"], one["current"], one["push"], one["can_sound"]) == ("Chrome · Android", True, True, True)
+    assert (one["name"], one["current"], one["push"], one["can_sound"]) == ("Chrome · Android", True, True, False)
     assert one["confirmed_at"] is not None
     _, night = await said(web, "GET", "/api/clinic/tonight", ha)
     assert [one["sound_confirmed"] for one in night["on_duty"]] == [True]
@@ -90,15 +91,28 @@ async def test_a_night_with_a_sleeping_doctor(
     assert ring["token"] not in text
 
 
-async def test_a_page_that_cannot_sound_is_not_ringable_and_says_so(
+async def connected(database: Database, account: UUID, device: str) -> None:
+    """This page of theirs has a socket at a living process."""
+    await sql(
+        database,
+        "INSERT INTO live_socket (process_id, sid, account_id, session_id, device)"
+        " SELECT id, :device, :account, uuidv7(), :device FROM server_process LIMIT 1 RETURNING 1",
+        account=account,
+        device=device,
+    )
+
+
+async def test_a_page_that_cannot_sound_is_not_ringable_and_neither_is_one_that_vanished(
     web: aiohttp.ClientSession, database: Database, settings: Settings, everyone: Everyone
 ) -> None:
     binh = await sign_in(database, settings, everyone.binh)
+    await connected(database, everyone.binh.account_id, PAGE)
     _, mine = await said(web, "POST", "/api/devices", binh, {"device": PAGE, "can_sound": False})
     assert mine["ringable"] is False
     _, mine = await said(web, "POST", "/api/devices", binh, {"device": PAGE, "can_sound": True})
     assert mine["ringable"] is True
-    await sql(database, "UPDATE doctor_device SET last_seen_at = now() - interval '2 minutes' RETURNING 1")
+    await sql(database, "UPDATE server_process SET beat_at = now() - interval '1 hour' RETURNING 1")
+    await sql(database, "UPDATE live_socket SET device = 'another-page' RETURNING 1")
     _, mine = await said(web, "GET", "/api/devices", binh)
     assert mine["ringable"] is False
     assert len(mine["devices"]) == 1
@@ -108,6 +122,7 @@ async def test_two_tabs_of_one_browser_are_one_device(
     web: aiohttp.ClientSession, database: Database, settings: Settings, everyone: Everyone
 ) -> None:
     binh = await sign_in(database, settings, everyone.binh)
+    await connected(database, everyone.binh.account_id, "tab-number-1")
     await said(web, "POST", "/api/devices", binh, {"device": "tab-number-1", "can_sound": True})
     _, mine = await said(web, "POST", "/api/devices", binh, {"device": "tab-number-2", "can_sound": False})
     assert [one["can_sound"] for one in mine["devices"]] == [True]

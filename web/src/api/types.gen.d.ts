@@ -1775,7 +1775,7 @@ export interface components {
         };
         /**
          * DeviceState
-         * @description What a page of a doctor says of itself, every 30 s and whenever it changes.
+         * @description What a page of a doctor says of itself, when it opens and whenever it changes.
          */
         DeviceState: {
             /** Can Sound */

@@ -123,7 +123,7 @@ function say(said: Outcome): void {
 
 function connect(): void {
   if (socket) return;
-  const made = openSocket(session);
+  const made = openSocket(session, device);
   socket = made;
   made.on('call.changed', onCall);
   for (const message of ['duty.changed', 'queue.changed', 'callback.changed'] as const) {

@@ -12,10 +12,10 @@ export const devices = signal<Shape<'DeviceList'> | null>(null);
 /** The test alarm: it rings, it was not heard, or there is nothing to say. */
 export const test = signal<'ringing' | 'unheard' | null>(null);
 
-const SAY_EVERY = 30_000;
+const SAY_EVERY = 300_000;
 const TEST_RINGS = 12_000;
 
-/** The clinic counts on what a page said of itself for a minute and a half. */
+/** What this page is good for; whether it is still open, its socket tells. */
 async function sayDevice(): Promise<void> {
   if (session.state.value !== 'in' || !answers.value) return;
   const body = { device, can_sound: unlocked.value };

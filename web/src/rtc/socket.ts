@@ -26,7 +26,8 @@ const QUIET = 6500;
 const AGAIN_LOW = 300;
 const AGAIN_HIGH = 2000;
 
-export function openSocket(source: SocketSource): Socket {
+/** `device`: of a doctor's page, so that the server knows on what it can ring. */
+export function openSocket(source: SocketSource, device?: string): Socket {
   const up = signal(false);
   const handlers = new Map<string, Set<(payload: never) => void>>();
   const uppers = new Set<() => void>();
@@ -76,7 +77,7 @@ export function openSocket(source: SocketSource): Socket {
   };
   const tokenFor = async (give: (auth: object) => void) => {
     const token = await source.freshToken().catch(() => null);
-    give({ token: token ?? '' });
+    give({ token: token ?? '', device });
   };
   const force = () => {
     if (closed || !wire) return;
