@@ -107,6 +107,7 @@ async def real(folder: Path, callers: int, doctors: int) -> AsyncIterator[tuple[
             "TELEHEALTH_METRICS_PORT": str(free_port()),
             "TELEHEALTH_SECRET": secrets.token_hex(32),
             "TELEHEALTH_AUDIT_KEY": secrets.token_hex(32),
+            "TELEHEALTH_STORAGE_KEY": secrets.token_hex(32),
             "TELEHEALTH_LOG_LEVEL": "warning",
         }
         settings = Settings(database_url=urls.app, data_dir=folder)

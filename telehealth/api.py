@@ -21,7 +21,7 @@ from telehealth.accounts.shapes import (
     StaffPhone,
 )
 from telehealth.calls import callback_desk as promises
-from telehealth.calls import desk, doorbell, ladder_desk, measuring, public
+from telehealth.calls import desk, dialling, doorbell, ladder_desk, measuring, public
 from telehealth.calls import routes as calls
 from telehealth.calls.shapes import (
     Accept,
@@ -47,6 +47,7 @@ from telehealth.duty.shapes import (
     CallbackView,
     DeviceList,
     DeviceState,
+    Dialling,
     DutyView,
     LadderEdit,
     LadderView,
@@ -97,6 +98,9 @@ from telehealth.reports import deliveries, tonight
 from telehealth.reports.deliveries import DeliveryList
 from telehealth.reports.shapes import CallStory, Tonight
 from telehealth.vitals.shapes import NewVitals
+from telehealth.voicemail import bytes_in
+from telehealth.voicemail import routes as voicemail
+from telehealth.voicemail.shapes import LeftMessages, LeftMessageView, NewLeftMessage, OwnMessages, UploadView
 
 ANSWER = staff(P.ANSWER_CALLS, "doctor")
 BEDSIDE = staff(P.RING_FOR_PATIENT, "clinic")
@@ -155,6 +159,23 @@ ROUTES: list[Route] = [
     Route("GET", "/api/calls/{id}/messages", calls.messages, SIGNED_IN, MessageList, query=AFTER),
     Route("POST", "/api/calls/{id}/messages", calls.post_message, SIGNED_IN, MessageView, NewMessage, 201),
     Route("GET", "/api/ice", ice.read_servers, SIGNED_IN, IceServers),
+    # left messages
+    Route("POST", "/api/calls/{id}/message", voicemail.begin, CALLER, UploadView, NewLeftMessage, 201),
+    Route("GET", "/api/calls/{id}/left-messages", voicemail.of_call, CALLER, OwnMessages),
+    Route("GET", "/api/left-messages", voicemail.of_open_callbacks, CALLBACKS, LeftMessages),
+    Route("GET", "/api/left-messages/{id}/upload", voicemail.progress, CALLER, UploadView),
+    Route(
+        "PATCH",
+        "/api/left-messages/{id}/upload",
+        voicemail.send,
+        CALLER,
+        UploadView,
+        takes=bytes_in.OCTETS,
+        patience=bytes_in.WHOLE_PATIENCE,
+    ),
+    Route("DELETE", "/api/left-messages/{id}/upload", voicemail.drop, CALLER, status=204),
+    Route("GET", "/api/left-messages/{id}/recording", voicemail.play, SIGNED_IN, gives="audio/*", patience=300.0),
+    Route("POST", "/api/left-messages/{id}/heard", voicemail.heard, CALLBACKS, LeftMessageView),
     # duty
     Route("GET", "/api/status", public.status, PUBLIC, ServiceStatus),
     Route("GET", "/api/duty", desk.read_duty, staff(P.VIEW_QUEUE, "doctor"), DutyView),
@@ -183,6 +204,7 @@ ROUTES: list[Route] = [
     Route("POST", "/api/callbacks", public.ask_callback, PUBLIC, CallbackTaken, NewCallback, 201),
     Route("GET", "/api/callbacks", promises.list_callbacks, CALLBACKS, CallbackList),
     Route("POST", "/api/callbacks/{id}/claim", promises.claim_callback, CALLBACKS, CallbackView),
+    Route("POST", "/api/callbacks/{id}/dialling", dialling.dialling, CALLBACKS, Dialling),
     Route("POST", "/api/callbacks/{id}/telephone", promises.telephone, CALLBACKS, CallbackDone, TelephoneOutcome),
     Route("POST", "/api/callbacks/{id}/call", promises.ring_back, ANSWER, StartedCall, Accept, 201),
     Route("POST", "/api/callbacks/{id}/acknowledge", promises.acknowledge, staff(P.VIEW_QUEUE), CallbackView),

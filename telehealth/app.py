@@ -32,6 +32,8 @@ from telehealth.notify.routes import VAPID
 from telehealth.notify.senders import Senders, senders_from
 from telehealth.notify.vapid import Vapid
 from telehealth.settings import Settings
+from telehealth.storage.vault import VAULT, Vault, vault_from
+from telehealth.voicemail import tidy
 
 SIGNALLING = web.AppKey("signalling", Signalling)
 TIDY_EVERY = 3600.0
@@ -73,6 +75,7 @@ def create_app(settings: Settings) -> web.Application:
     app[DATABASE] = Database(settings.database_url)
     app[KEYRING] = Keyring.load(settings)
     app[PACE] = Pace()
+    app[VAULT] = vault_from(settings)
     app[health.DRAINING] = asyncio.Event()
     app.on_response_prepare.append(add_security_headers)
     _add_sockets(app)
@@ -123,7 +126,7 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
             "timers": lambda: timers.run(database),
             "alerting": lambda: alerting.Alerting(database, _senders(app)).run(),
             "audit_seal": lambda: audit_seal.seal_forever(database, settings),
-            "tidy": lambda: _tidy_forever(database, app[KEYRING]),
+            "tidy": lambda: _tidy_forever(database, app[KEYRING], app[VAULT]),
         }.items()
     ]
     with contextlib.suppress(TimeoutError):  # without a database we start all the same, and /readyz says so
@@ -161,7 +164,7 @@ async def _keep_running(name: str, work: Callable[[], Coroutine[Any, Any, None]]
         await asyncio.sleep(PICK_UP_AFTER)
 
 
-async def _tidy_forever(database: Database, keyring: Keyring) -> None:
+async def _tidy_forever(database: Database, keyring: Keyring, vault: Vault) -> None:
     while True:
         await asyncio.sleep(TIDY_EVERY)
         keyring.renew()
@@ -171,5 +174,6 @@ async def _tidy_forever(database: Database, keyring: Keyring) -> None:
                 await housekeeping.forget_old(session)
                 await alerts.forget_old(session)
                 await devices.forget_old(session)
+            await tidy.forget_abandoned(database, vault)
         except health.LOST as fault:
             log.warning("tidy_failed", exc_info=fault)

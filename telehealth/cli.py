@@ -127,6 +127,23 @@ def verify() -> None:
     click.echo("The audit log is whole.")
 
 
+@main.group()
+def storage() -> None:
+    """What is stored encrypted."""
+
+
+@storage.command()
+def rewrap() -> None:
+    """Wrap every data key with the present TELEHEALTH_STORAGE_KEY; afterwards the old keys may go."""
+    from telehealth.db import Database
+    from telehealth.storage.vault import rewrap_all
+
+    settings = Settings()
+    if not settings.database_url:
+        _fail(2, "TELEHEALTH_DATABASE_URL is not set.")
+    click.echo(f"{asyncio.run(rewrap_all(Database(settings.database_url, pool_size=1), settings))} keys rewrapped.")
+
+
 class _Lazy(click.Group):
     """A group whose module is loaded when it is asked for, so that the others start quickly."""
 

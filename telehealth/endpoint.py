@@ -90,6 +90,12 @@ class Route:
     """Query parameters: name → what it means."""
     idempotent: bool = False
     """Takes an Idempotency-Key header: a repeat answers with the stored result."""
+    takes: str = ""
+    """The body's type where it is bytes that the handler reads by itself, in pieces."""
+    gives: str = ""
+    """The answer's type where the handler sends bytes, in pieces."""
+    patience: float | None = None
+    """Seconds for the whole request, where bytes need longer than a request otherwise may (edge.dispatch)."""
 
 
 def settings(request: web.Request) -> Settings:

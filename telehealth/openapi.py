@@ -85,6 +85,8 @@ def _operation(route: Route) -> dict[str, Any]:
     }
     if route.body is not None:
         operation["requestBody"] = {"required": True, "content": _json(route.body)}
+    if route.takes:
+        operation["requestBody"] = {"required": True, "content": _bytes(route.takes)}
     return operation
 
 
@@ -125,8 +127,10 @@ def _header_parameters(route: Route) -> list[dict[str, Any]]:
 
 
 def _responses(route: Route) -> dict[str, Any]:
-    status = route.status if route.answer else 204
+    status = route.status if route.answer or route.gives else 204
     good: dict[str, Any] = {"description": "Done."}
+    if route.gives:
+        good["content"] = _bytes(route.gives)
     if route.answer:
         good["content"] = _json(route.answer)
     return {str(status): good} | {code: {"$ref": f"#/components/responses/{_name(code)}"} for code in _refusals(route)}
@@ -140,7 +144,7 @@ def _refusals(route: Route) -> list[str]:
         never |= {"401"} if not route.path.startswith("/api/auth/") else set()
     if "{" not in route.path and route.body is None:
         never |= {"404"}
-    if route.body is None:
+    if route.body is None and not route.takes:
         never |= {"413"}
     if route.method == "GET":
         never |= {"409"}
@@ -160,6 +164,10 @@ def _name(status: str) -> str:
 
 def _json(shape: type[BaseModel]) -> dict[str, Any]:
     return {"application/json": {"schema": {"$ref": REF.format(model=shape.__name__)}}}
+
+
+def _bytes(media_type: str) -> dict[str, Any]:
+    return {media_type: {"schema": {"type": "string", "format": "binary"}}}
 
 
 def _schemas(routes: Sequence[Route]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ class Settings(BaseSettings):
     """Redis or Valkey, for several processes of one installation; empty: one process. Carries what browsers say to each
     other while they connect, signed with `secret`, and nothing that must last."""
     data_dir: Path = Path("data")
-    """Where the embedded database, the signing keys and the audit heads live."""
+    """Where the embedded database, the signing keys, the audit heads and the stored blobs live."""
     web_dir: Path = Path("web/dist")
 
     host: str = "127.0.0.1"
@@ -47,6 +47,11 @@ class Settings(BaseSettings):
     """Keys the HMACs of login codes, device secrets and refresh tokens. At least 32 characters."""
     audit_key: SecretStr = SecretStr(DEFAULT_SECRET)
     """Keys the audit chain; kept outside the database."""
+
+    storage_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    """Wraps the keys of what is stored encrypted (left messages). At least 32 characters; kept apart from the backups."""
+    storage_old_keys: tuple[SecretStr, ...] = ()
+    """Earlier storage keys, as a JSON list: they still open what they wrapped."""
 
     turn_urls: tuple[str, ...] = ()
     turn_secret: SecretStr = SecretStr("")
@@ -84,7 +89,7 @@ def production_faults(settings: Settings) -> list[str]:
     faults = []
     if settings.demo:
         faults.append("TELEHEALTH_DEMO is set: demo logins must never run in production.")
-    for name in ("secret", "audit_key"):
+    for name in ("secret", "audit_key", "storage_key"):
         value = getattr(settings, name).get_secret_value()
         if value == DEFAULT_SECRET or len(value) < 32:
             faults.append(f"TELEHEALTH_{name.upper()} is the default or shorter than 32 characters.")

@@ -9,7 +9,9 @@ import telehealth.live.models
 import telehealth.notify.models
 import telehealth.patients.models
 import telehealth.records.models
-import telehealth.vitals.models  # noqa: F401
+import telehealth.storage.models
+import telehealth.vitals.models
+import telehealth.voicemail.models  # noqa: F401
 from telehealth.db import Base
 
 METADATA = Base.metadata

@@ -152,6 +152,7 @@ def make_settings(urls: Urls, folder: Path) -> Settings:
         demo=False,
         secret=SecretStr("a secret of the tests, forty characters.."),
         audit_key=SecretStr("an audit key of the tests, forty letters."),
+        storage_key=SecretStr("a storage key of the tests, forty letters"),
     )
 
 

@@ -135,7 +135,7 @@ async def _refusal(
         return Asked("too-many", retry_after=6 * 3600)
     if not known and recent.hour >= PER_HOUR:
         return Asked("too-many", retry_after=max(1, round(recent.hour_frees)))
-    if not can_send or not await _within_budget(session, settings, known):
+    if not can_send or not await within_budget(session, settings, known):
         return Asked("unavailable")
     return None
 
@@ -147,7 +147,8 @@ async def _is_known(session: Session, phone: str, device: Device) -> bool:
     return bool(await session.scalar(select(Account.phone == phone).where(Account.id == device.account_id)))
 
 
-async def _within_budget(session: Session, settings: Settings, known: bool) -> bool:
+async def within_budget(session: Session, settings: Settings, known: bool) -> bool:
+    """Whether one more message may leave today; strangers have a share of the day only."""
     await session.execute(_LOCK, {"name": "sms budget"})
     sent = (await session.execute(_SMS_TODAY)).one()
     budget = settings.sms_daily_budget

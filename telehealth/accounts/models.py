@@ -182,7 +182,7 @@ class SmsMessage(Base):
     __tablename__ = "sms_message"
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     phone: Mapped[str]
-    kind: Mapped[str]  # login_code
+    kind: Mapped[str]  # login_code | calling_back
     state: Mapped[str] = mapped_column(server_default="pending")  # pending | sent | failed | unknown
     created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
     done_at: Mapped[datetime | None]

@@ -54,7 +54,7 @@ async def follow(session: Session, change: ledger.Change) -> None:
     if change.after.ended_at and change.ended and await records.encounter_of_call(session, change.row.id):
         await records.finish(session, change.row.id, change.after.ended_at)
     if change.after.callback and not change.before.callback:
-        await _owe(session, change.row, change.before, change.after)
+        await owe(session, change.row, change.before, change.after)
     if change.after.end_reason is EndReason.NOT_REACHED and change.row.account_id and change.before.holder:
         await handling.not_reached(session, change.row.account_id, change.before.holder)
     await alarms.follow(session, change)
@@ -122,7 +122,8 @@ async def open_encounter(session: Session, row: CallRow, call: Call) -> UUID | N
     return encounter
 
 
-async def _owe(session: Session, row: CallRow, before: Call, after: Call) -> None:
+async def owe(session: Session, row: CallRow, before: Call, after: Call) -> None:
+    """Keep a call-back for this call, once. before: as it was, to know who was speaking when it dropped."""
     dropped = after.end_reason is EndReason.DROPPED
     await callbacks.owe(
         session,

@@ -91,14 +91,17 @@ async def _seed_and_serve(settings: Settings, over_lan: bool) -> None:
     await serve(settings, lambda address: _welcome(settings, address, over_lan))
 
 
+DEMO_SECRETS = ("secret", "audit_key", "storage_key")
+
+
 def demo_secrets(data_dir: Path) -> dict[str, SecretStr]:
     """The secrets of this demo: random, kept in its data folder, so that sign-ins outlive a restart."""
     path = data_dir / "demo-secrets.json"
-    if not path.exists():
+    kept = json.loads(path.read_text()) if path.exists() else {}
+    if missing := {name: secrets.token_urlsafe(32) for name in DEMO_SECRETS if name not in kept}:
         data_dir.mkdir(parents=True, exist_ok=True)
-        words = {name: secrets.token_urlsafe(32) for name in ("secret", "audit_key")}
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(words, file)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(kept | missing, file)
     return {name: SecretStr(word) for name, word in json.loads(path.read_text()).items()}
 
 

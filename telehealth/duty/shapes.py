@@ -162,6 +162,13 @@ class CallbackDone(Shape):
     encounter_id: UUID | None
 
 
+class Dialling(Shape):
+    """The doctor is about to telephone. told: an SMS tells the family to pick up, or told them within ten minutes."""
+
+    callback_id: UUID
+    told: bool
+
+
 class StartedCall(Shape):
     call_id: UUID
 

@@ -28,7 +28,7 @@ def dispatch(route: Route) -> Callable[[web.Request], Awaitable[web.StreamRespon
     """The aiohttp handler of one route."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(route.patience or PATIENCE):
             request[PRINCIPAL] = await _who(request, route)
             route.access.check(request[PRINCIPAL])
             _check_texts(request)

@@ -12,6 +12,30 @@
     );
   }
 
+  /** The element that plays a left message, started over and over: it lasts but a few seconds. */
+  async function recording(page) {
+    const found = [...page.document.querySelectorAll('audio, video')].find((element) => element.src.startsWith('blob:'));
+    if (!found) return null;
+    found.loop = true;
+    await found.play();
+    return found;
+  }
+
+  /** {peak, shares} of what the element of a left message sounds, or {why}. */
+  async function playedBack(page, tones, ms = 1500) {
+    const element = await recording(page);
+    if (!element) return { why: 'no recording on this page' };
+    if (!audible(element)) return { why: 'muted' };
+    return spectrum(await listen(element, ms), tones);
+  }
+
+  /** {colour} of what the element of a left message shows, or {why}. */
+  async function shownBack(page) {
+    const element = await recording(page);
+    if (!element?.videoWidth) return { why: 'no picture' };
+    return { colour: meanColour(element) };
+  }
+
   /** Plays, and its clock moves. A frozen or paused element shows and sounds nothing. */
   async function plays(element) {
     const before = element.currentTime;
@@ -86,6 +110,17 @@
     return { peak, shares: Object.fromEntries(tones.map((hertz) => [hertz, at(hertz)])) };
   }
 
+  /** [r, g, b] of what an element shows now. */
+  function meanColour(element) {
+    const canvas = new OffscreenCanvas(64, 48);
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    pen.drawImage(element, 0, 0, 64, 48);
+    const pixels = pen.getImageData(0, 0, 64, 48).data;
+    const sum = [0, 0, 0];
+    for (let at = 0; at < pixels.length; at += 4) for (const part of [0, 1, 2]) sum[part] += pixels[at + part];
+    return sum.map((part) => Math.round(part / (64 * 48)));
+  }
+
   /** {colour: [r, g, b], width, height} of the largest playing received picture, or {why}. */
   async function seen(page) {
     const shown = remote(page, 'video')
@@ -95,14 +130,8 @@
       .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)[0];
     if (!shown) return { why: 'no received picture is shown' };
     if (!(await plays(shown.element))) return { why: 'the picture stands still' };
-    const canvas = new OffscreenCanvas(64, 48);
-    const pen = canvas.getContext('2d', { willReadFrequently: true });
-    pen.drawImage(shown.element, 0, 0, 64, 48);
-    const pixels = pen.getImageData(0, 0, 64, 48).data;
-    const sum = [0, 0, 0];
-    for (let at = 0; at < pixels.length; at += 4) for (const part of [0, 1, 2]) sum[part] += pixels[at + part];
     return {
-      colour: sum.map((part) => Math.round(part / (64 * 48))),
+      colour: meanColour(shown.element),
       width: Math.round(shown.box.width),
       height: Math.round(shown.box.height),
     };
@@ -126,5 +155,5 @@
     return told;
   }
 
-  return { heard, seen, sent };
+  return { heard, seen, sent, playedBack, shownBack };
 })()

@@ -47,6 +47,18 @@ async def hears_and_sees(screen: Screen, other: Looks, within: float = PATIENCE)
     await hears(screen, other, within)
 
 
+async def plays_back(screen: Screen, other: Looks, within: float = PATIENCE) -> None:
+    """A left message that the page plays holds the other's tone, and nobody else's."""
+    what = f"play back {other.name}'s {other.tone} Hz"
+    await _prove(screen, "playedBack", [TONES], lambda told: _is_tone(told, other), what, within)
+
+
+async def shows_back(screen: Screen, other: Looks, within: float = PATIENCE) -> None:
+    """A left video message that the page plays shows the other's colour."""
+    what = f"show back {other.name}'s {other.colour}"
+    await _prove(screen, "shownBack", [], lambda told: _is_colour(told, other), what, within)
+
+
 async def hears_nothing(screen: Screen) -> str:
     """The page plays no received sound now. Returns why."""
     told = await screen.ask(PROBE, "heard", TONES, 600)

@@ -44,6 +44,7 @@ def environment_of(settings: Settings, **changes: str) -> dict[str, str]:
         "TELEHEALTH_DATA_DIR": str(settings.data_dir),
         "TELEHEALTH_SECRET": settings.secret.get_secret_value(),
         "TELEHEALTH_AUDIT_KEY": settings.audit_key.get_secret_value(),
+        "TELEHEALTH_STORAGE_KEY": settings.storage_key.get_secret_value(),
         "TELEHEALTH_PUBLIC_URL": "https://kcb.example.vn",
         "TELEHEALTH_METRICS_PORT": "0",
     } | changes

@@ -307,6 +307,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/callbacks/{id}/dialling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the call-back, and tell the family by SMS that a doctor rings now. `told`: whether a message leaves. */
+        post: operations["post_callbacks_id_dialling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/callbacks/{id}/offer": {
         parameters: {
             query?: never;
@@ -522,6 +539,40 @@ export interface paths {
         put?: never;
         /** End the call, as its caller or its holder. */
         post: operations["post_calls_id_hang_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/left-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own messages of one call, and whether another may be left. */
+        get: operations["get_calls_id_left_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to leave a message; the same id again goes on where it was. */
+        post: operations["post_calls_id_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1074,6 +1125,76 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/left-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages beside the open call-backs. */
+        get: operations["get_left_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/left-messages/{id}/heard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** "Đã nghe". */
+        post: operations["post_left_messages_id_heard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/left-messages/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recording itself, whole or a range of it. Every listening, and every refusal, is in the audit log first. */
+        get: operations["get_left_messages_id_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/left-messages/{id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an upload is. */
+        get: operations["get_left_messages_id_upload"];
+        put?: never;
+        post?: never;
+        /** Give up an upload that is not whole. */
+        delete: operations["delete_left_messages_id_upload"];
+        options?: never;
+        head?: never;
+        /** Send the next bytes: header Upload-Offset, body application/octet-stream. */
+        patch: operations["patch_left_messages_id_upload"];
         trace?: never;
     };
     "/api/me": {
@@ -1810,6 +1931,19 @@ export interface components {
             session_id: string;
         };
         /**
+         * Dialling
+         * @description The doctor is about to telephone. told: an SMS tells the family to pick up, or told them within ten minutes.
+         */
+        Dialling: {
+            /**
+             * Callback Id
+             * Format: uuid
+             */
+            callback_id: string;
+            /** Told */
+            told: boolean;
+        };
+        /**
          * DutyView
          * @description The duty page's state.
          */
@@ -2220,6 +2354,52 @@ export interface components {
              */
             minutes?: number;
         };
+        /** LeftMessages */
+        LeftMessages: {
+            /** Messages */
+            messages: components["schemas"]["LeftMessageView"][];
+        };
+        /**
+         * LeftMessageView
+         * @description A message on the duty page, beside its call-back.
+         */
+        LeftMessageView: {
+            /**
+             * Call Id
+             * Format: uuid
+             */
+            call_id: string;
+            /**
+             * Callback Id
+             * Format: uuid
+             */
+            callback_id: string;
+            /** Heard At */
+            heard_at: string | null;
+            heard_by: components["schemas"]["PractitionerView"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "voice" | "video";
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            media_type: "audio/webm" | "audio/ogg" | "audio/mp4" | "video/webm" | "video/mp4";
+            /** Seconds */
+            seconds: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+        };
         /**
          * Manner
          * @description How the people of a rung are rung.
@@ -2384,6 +2564,26 @@ export interface components {
              * @enum {string}
              */
             sex: "female" | "male" | "other" | "unknown";
+        };
+        /**
+         * NewLeftMessage
+         * @description A recording about to be sent. The id is made by the client: the same again goes on where it was.
+         */
+        NewLeftMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            media_type: "audio/webm" | "audio/ogg" | "audio/mp4" | "video/webm" | "video/mp4";
+            /** Seconds */
+            seconds: number;
+            /** Size */
+            size: number;
         };
         /**
          * NewMessage
@@ -2561,6 +2761,47 @@ export interface components {
             sound_confirmed: boolean;
             /** Standby */
             standby: boolean;
+        };
+        /**
+         * OwnMessage
+         * @description A message as the family that left it sees it.
+         */
+        OwnMessage: {
+            /** Can Hear */
+            can_hear: boolean;
+            /** Heard At */
+            heard_at: string | null;
+            heard_by: components["schemas"]["PractitionerView"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "voice" | "video";
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            media_type: "audio/webm" | "audio/ogg" | "audio/mp4" | "video/webm" | "video/mp4";
+            /** Offset */
+            offset: number;
+            /** Seconds */
+            seconds: number;
+            /** Size */
+            size: number;
+            /** Uploaded At */
+            uploaded_at: string | null;
+        };
+        /** OwnMessages */
+        OwnMessages: {
+            /** Messages */
+            messages: components["schemas"]["OwnMessage"][];
+            /** Offered */
+            offered: boolean;
         };
         /**
          * PastVisit
@@ -3154,6 +3395,28 @@ export interface components {
         Unsubscribe: {
             /** Endpoint */
             endpoint: string;
+        };
+        /**
+         * UploadView
+         * @description How far an upload is. Send bytes from `offset` on: whole pieces of `piece` bytes (the last may be shorter), at most
+         *     `most` bytes at a time.
+         */
+        UploadView: {
+            /** Done */
+            done: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Most */
+            most: number;
+            /** Offset */
+            offset: number;
+            /** Piece */
+            piece: number;
+            /** Size */
+            size: number;
         };
         /**
          * VitalView
@@ -3936,6 +4199,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    post_callbacks_id_dialling: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dialling"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     post_callbacks_id_offer: {
         parameters: {
             query?: never;
@@ -4349,6 +4641,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_calls_id_left_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnMessages"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_calls_id_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLeftMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -5430,6 +5784,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NeighbourList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_left_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftMessages"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_left_messages_id_heard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeftMessageView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_left_messages_id_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_left_messages_id_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_left_messages_id_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    patch_left_messages_id_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
                 };
             };
             400: components["responses"]["Invalid"];

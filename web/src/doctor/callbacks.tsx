@@ -1,9 +1,12 @@
+import { useSignal } from '@preact/signals';
 import type { Shape } from '../api/client';
 import { t } from '../i18n/doctor';
 import { clock, day } from '../lib/format';
 import { Part } from '../staff/part';
 import { Phone } from '../staff/phone';
-import { Button, Empty, Pill } from '../ui';
+import { Button, Empty, Icon, Pill } from '../ui';
+import { Due } from './due';
+import { LeftMessages } from './left-messages';
 import { answers, api, attempt, device, duty, follow, opened, refreshDuty, refreshLoops, session } from './state';
 
 type Line = Shape<'CallbackView'>;
@@ -18,6 +21,8 @@ export function Callbacks() {
         {lines.map((line) => (
           <li class="stack tight" key={line.id}>
             <Words line={line} />
+            <Due line={line} />
+            <LeftMessages callback={line.id} />
             <Deeds line={line} />
           </li>
         ))}
@@ -44,12 +49,17 @@ function Words({ line }: { line: Line }) {
 function Deeds({ line }: { line: Line }) {
   const mine = line.claimed_by !== null && line.claimed_by.id === session.me.value?.practitioner?.id;
   const path = { id: line.id };
+  const told = useSignal(false);
   const claim = () => attempt(() => api.post('/api/callbacks/{id}/claim', { path })).then(refreshDuty);
   const telephoned = (reached: boolean) =>
     attempt(async () => {
       const { encounter_id } = await api.post('/api/callbacks/{id}/telephone', { path, body: { reached } });
       if (encounter_id) opened.value = encounter_id;
       await Promise.all([refreshDuty(), refreshLoops()]);
+    });
+  const tell = () =>
+    attempt(async () => {
+      told.value = (await api.post('/api/callbacks/{id}/dialling', { path, keepalive: true })).told;
     });
   const ring = () =>
     attempt(async () => follow((await api.post('/api/callbacks/{id}/call', { path, body: { device } })).call_id));
@@ -66,9 +76,10 @@ function Deeds({ line }: { line: Line }) {
   return (
     <div class="stack tight">
       <div class="row">
-        <a class="button primary" href={`tel:${line.phone}`}>
+        <a class="button primary" href={`tel:${line.phone}`} onClick={() => void tell()}>
+          <Icon name="phone" />
           <span>
-            {t().dial} <Phone number={line.phone} />
+            {t().telephone} <Phone number={line.phone} />
           </span>
         </a>
         {line.can_ring && answers.value && (
@@ -77,6 +88,8 @@ function Deeds({ line }: { line: Line }) {
           </Button>
         )}
       </div>
+      <p class="soft">{t().ownNumberShows}</p>
+      {told.value && <p role="status">{t().familyTold}</p>}
       <p class="soft">{t().telephoned}</p>
       <div class="row">
         <Button icon="check" onClick={() => void telephoned(true)}>

@@ -8,7 +8,7 @@ import { Family } from './family';
 import { First } from './first';
 import { Incoming } from './incoming';
 import { SignIn } from './sign-in';
-import { config, numbers, screen, status } from './state';
+import { config, messageUnsent, numbers, screen, session, status } from './state';
 import { Who } from './who';
 
 const moment = (words: () => string) => () => (
@@ -29,6 +29,11 @@ const Records = lazy(
   moment(() => t().recordsLoading),
 );
 
+const Pending = lazy(
+  async () => (await import('./message/pending')).Pending,
+  () => <></>,
+);
+
 /** One screen at a time under the red strip. */
 export function App() {
   const at = screen.value.at;
@@ -37,6 +42,7 @@ export function App() {
     <>
       <EmergencyStrip number={numbers.value.emergency} words={t().emergency(numbers.value.emergency)} />
       {at !== 'call' && <Head />}
+      {at === 'first' && session.state.value === 'in' && messageUnsent() && <Pending />}
       <Shown />
       <Incoming />
     </>

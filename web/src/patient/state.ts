@@ -89,6 +89,9 @@ export const liveCall = {
   clear: () => kept(() => sessionStorage.removeItem(LIVE)),
 };
 
+/** A recorded message waits on this phone for a network; see message/kept.ts. */
+export const messageUnsent = (): boolean => kept(() => localStorage.getItem('message.pending')) !== null;
+
 function kept<T>(deed: () => T): T | null {
   try {
     return deed();

@@ -4,6 +4,7 @@ import type { Shape } from '../../api/client';
 import { language } from '../../i18n';
 import { t } from '../../i18n/words';
 import { address, stopwatch } from '../../lib/format';
+import { lazy } from '../../lib/lazy';
 import { setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
 import { Avatar, Button, Card, Choice, Control, Dialog, Lamp, Pill, TextField } from '../../ui';
@@ -13,6 +14,12 @@ import { api, callbackAsked, family, givenName, session } from '../state';
 import { DeviceWords } from './device-words';
 
 type View = Shape<'CallView'>;
+const LeaveMessage = lazy(
+  async () => (await import('../message/leave')).LeaveMessage,
+  () => <></>,
+);
+/** Of ringing without an answer, until a message is offered; the server has the last word. */
+const MESSAGE_AFTER = 60_000;
 
 /** While it rings: who is being called, what happens next, and two small things that may be said meanwhile. */
 export function Ringing({ live, view }: { live: Call; view: View }) {
@@ -26,6 +33,7 @@ export function Ringing({ live, view }: { live: Call; view: View }) {
       </p>
       {!view.ringing && language.value === 'vi' && view.wait_words && <p class="center soft">{view.wait_words}</p>}
       {view.callback && <p class="center">{t().alsoCallback}</p>}
+      {useMessageOffered(view) && <LeaveMessage callId={view.id} ringing from={live.localStream} />}
       <DeviceWords live={live} />
       <ForWhom view={view} />
       <ConsentCard view={view} />
@@ -37,6 +45,17 @@ export function Ringing({ live, view }: { live: Call; view: View }) {
       <StopDialog open={stopping.value} onClose={setTo(stopping, false)} live={live} />
     </main>
   );
+}
+
+/** Counted from what the server said of its own time: a phone's clock may be wrong, or be set meanwhile. */
+function useMessageOffered(view: View): boolean {
+  const offered = useSignal(false);
+  useEffect(() => {
+    const waited = Date.parse(view.server_time) - Date.parse(view.requested_at);
+    const timer = setTimeout(setTo(offered, true), Math.max(0, MESSAGE_AFTER - waited));
+    return () => clearTimeout(timer);
+  }, []);
+  return offered.value || view.callback;
 }
 
 function WhomItRings({ view }: { view: View }) {

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Shape } from '../../api/client';
 import { t } from '../../i18n/words';
+import { lazy } from '../../lib/lazy';
 import { Button, Lamp, Notice, Waiting } from '../../ui';
 import { ConsentCard } from '../consent';
 import { line } from '../line';
@@ -13,6 +14,10 @@ const LOOK_EVERY = 5000;
 /** The page hangs up at once and tells the server meanwhile, so the call it asks for may not have ended yet. */
 const ENDING = 300;
 type View = Shape<'CallView'>;
+const LeaveMessage = lazy(
+  async () => (await import('../message/leave')).LeaveMessage,
+  () => <></>,
+);
 
 /** After a call: what the doctor advises as soon as it is written, and the way back to a doctor. */
 export function After({ id }: { id: string }) {
@@ -72,11 +77,15 @@ export function After({ id }: { id: string }) {
 }
 
 function Unanswered({ call }: { call: View }) {
+  const owed = call.callback || callbackAsked.value;
   return (
-    <div class="hero">
-      <Lamp lit={false} size={96} />
-      <h1>{call.end_reason === 'unanswered' ? t().afterUnanswered : t().afterCancelled}</h1>
-      <p class="soft">{call.callback || callbackAsked.value ? t().afterCallback : t().afterCancelledHint}</p>
-    </div>
+    <>
+      <div class="hero">
+        <Lamp lit={false} size={96} />
+        <h1>{call.end_reason === 'unanswered' ? t().afterUnanswered : t().afterCancelled}</h1>
+        <p class="soft">{owed ? t().afterCallback : t().afterCancelledHint}</p>
+      </div>
+      {owed && <LeaveMessage callId={call.id} />}
+    </>
   );
 }
