@@ -44,7 +44,7 @@ vi.mock('./peer', () => ({
 }));
 
 const links = (caller: boolean) =>
-  createLinks({ caller, iceServers: () => [], send: async () => true, changed: () => undefined });
+  createLinks({ caller, iceServers: () => [], send: async () => 'sent', changed: () => undefined });
 const offer = (from: string, generation: number) => ({
   call: 'c',
   from,

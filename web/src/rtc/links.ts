@@ -1,4 +1,5 @@
 import { createPeer, type Peer, type Tracks } from './peer';
+import { createPost, type Reached } from './post';
 import type { Incoming, Negotiation } from './protocol';
 import { NOTHING, type Sample } from './stats';
 import { isSilent, look, type Watch, watchFrom } from './watch';
@@ -18,8 +19,7 @@ export interface LinksSetup {
   /** The caller offers first and gives way in a collision; the doctor answers. */
   caller: boolean;
   iceServers(): RTCIceServer[];
-  /** Resolves to false when the other end has no place in the call now. */
-  send(to: string, generation: number, message: Negotiation): Promise<boolean>;
+  send(to: string, generation: number, message: Negotiation): Promise<Reached>;
   changed(): void;
 }
 
@@ -35,10 +35,14 @@ export function createLinks(setup: LinksSetup) {
   const open = (to: string, generation: number, offering: boolean): Link => {
     links.get(to)?.peer.close();
     generations.set(to, generation);
-    const send = (message: Negotiation) =>
-      void setup.send(to, generation, message).then((reached) => {
-        if (links.get(to) === link) link.unreachable = !reached;
-      });
+    const current = () => links.get(to) === link;
+    const send = createPost(
+      (message) => setup.send(to, generation, message),
+      (reached) => {
+        if (current()) link.unreachable = !reached;
+      },
+      current,
+    );
     const peer = createPeer({
       polite: setup.caller,
       offering,

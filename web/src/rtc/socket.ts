@@ -25,6 +25,9 @@ const PATIENCE = 5000;
 const QUIET = 6500;
 const AGAIN_LOW = 300;
 const AGAIN_HIGH = 2000;
+/** A server that stops tells everybody at once; they come to the next one spread over so long. */
+const SPREAD = 5000;
+const GOING_AWAY = 1001;
 
 /** `device`: of a doctor's page, so that the server knows on what it can ring. */
 export function openSocket(source: SocketSource, device?: string): Socket {
@@ -44,6 +47,13 @@ export function openSocket(source: SocketSource, device?: string): Socket {
   const again = () => {
     setTimeout(() => !closed && wire?.disconnected && wire.connect(), pause);
     pause = Math.min(AGAIN_HIGH, pause * 2);
+  };
+  const spread = () => {
+    wire?.io.reconnection(false); // read right after this by socket.io, which would come back at once
+    setTimeout(() => {
+      wire?.io.reconnection(true);
+      if (!closed && wire?.disconnected) wire.connect();
+    }, Math.random() * SPREAD);
   };
   const open = async () => {
     const { io } = await import('socket.io-client');
@@ -66,9 +76,10 @@ export function openSocket(source: SocketSource, device?: string): Socket {
       up.value = true;
       for (const handler of uppers) handler();
     });
-    wire.on('disconnect', (reason) => {
+    wire.on('disconnect', (reason, details) => {
       up.value = false;
-      if (reason === 'io server disconnect') again();
+      if (closeCode(details) === GOING_AWAY) spread();
+      else if (reason === 'io server disconnect') again();
     });
     wire.on('connect_error', () => {
       up.value = false;
@@ -118,6 +129,11 @@ export function openSocket(source: SocketSource, device?: string): Socket {
       up.value = false;
     },
   };
+}
+
+/** The WebSocket's close code, where there is one. */
+function closeCode(details: unknown): number | undefined {
+  return (details as { context?: { code?: number } } | undefined)?.context?.code;
 }
 
 /** `moved` when the network is another one now; `maybe` when it may be. Returns how to stop. */

@@ -37,6 +37,7 @@ export interface CallSetup {
   pretendAs?: string | null;
 }
 
+const SAY_AGAIN = 1000;
 const AT_THE_CALL: Phase[] = ['waiting', 'ringing', 'connected'];
 
 /** One call as this page lives it. Make one per call, `start` it, `dispose` it. */
@@ -67,7 +68,8 @@ export function createCall(api: Api, setup: CallSetup) {
     own,
     send: async (to: string, generation: number, message: Negotiation) => {
       const ack = await socket.ask('signal', { call: callId, to, generation, ...message });
-      return ack.ok || ack.code !== 'not-in-call';
+      if (!ack.ok && ack.code === 'unavailable') return 'later';
+      return !ack.ok && ack.code === 'not-in-call' ? 'away' : 'sent';
     },
     changed: () => later(),
     canSignal: () => socket.up.value && seat.joined.value,
@@ -113,7 +115,13 @@ export function createCall(api: Api, setup: CallSetup) {
     const words = `${to} ${now.microphone} ${now.camera}`;
     if (!seat.joined.value || !own.known() || words === said) return;
     said = words;
-    void socket.ask('media', { call: callId, ...now });
+    void socket.ask('media', { call: callId, ...now }).then((ack) => {
+      if (ack.ok || ack.code !== 'unavailable') return;
+      setTimeout(() => {
+        said = '';
+        later();
+      }, SAY_AGAIN);
+    });
   };
 
   // ---- the server's view, and a seat at the socket
