@@ -67,14 +67,14 @@ async def ended_among(session: Session, session_ids: list[UUID]) -> list[UUID]:
     return list(await session.scalars(ended))
 
 
-async def live_seats(session: Session) -> list[Seat]:
-    """The caller's and the holder's seat of every call that has not ended and is not brand new."""
-    query = select(CallRow.id, CallRow.state, CallRow.holder_id).where(
+async def live_seats(session: Session) -> list[tuple[Seat, bool]]:
+    """The caller's and the holder's seat of every call that has not ended and is not brand new; whether it counts as lost."""
+    query = select(CallRow.id, CallRow.state, CallRow.holder_id, CallRow.caller_lost_at, CallRow.holder_lost_at).where(
         CallRow.state != "ended", func.coalesce(CallRow.answered_at, CallRow.requested_at) < func.now() - YOUNG
     )
     found = []
-    for call_id, state, holder_id in await session.execute(query):
-        found.append(Seat(call_id, "caller"))
+    for call_id, state, holder_id, caller_lost, holder_lost in await session.execute(query):
+        found.append((Seat(call_id, "caller"), caller_lost is not None))
         if state == "connected":
-            found.append(Seat(call_id, "holder", holder_id))
+            found.append((Seat(call_id, "holder", holder_id), holder_lost is not None))
     return found

@@ -34,7 +34,7 @@ SWEEP: Final = 30.0
 """Seconds between two looks at every live call: finds seats whose process died before it could write, and callers
 whose page never came."""
 
-LiveSeats = Callable[[Session], Awaitable[list[seats.Seat]]]
+LiveSeats = Callable[[Session], Awaitable[list[tuple[seats.Seat, bool]]]]
 
 
 class Presence:
@@ -132,11 +132,12 @@ class Presence:
                 log.warning("presence: sweep failed (%s)", type(fault).__name__)
 
     async def sweep(self) -> None:
-        """Write every seat of a live call as it is; writing what is already so changes nothing."""
+        """Write every seat of a live call that is not as it is written (or taken elsewhere, which the write finds out)."""
         assert self._live_seats is not None
         async with self._database.transaction() as session:
             found = await self._live_seats(session)
-        for seat in found:
+        for seat, is_lost in found:
             chair = Chair(str(seat.call_id), seat.part, seat.practitioner_id)
-            self._present.discard(chair)
-            self.touch(chair)
+            if self._negotiation.occupied(chair) == is_lost:
+                self._present.discard(chair)
+                self.touch(chair)

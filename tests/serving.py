@@ -11,6 +11,8 @@ from pathlib import Path
 from telehealth.settings import Settings
 from tests.processes import answers, free_port, until
 
+DEMO = "import asyncio; from telehealth import serve, settings; asyncio.run(serve.run(settings.Settings()))"
+
 
 class Serving:
     """One process. `port` is where it listens, `private` where its metrics and probes are; both stay over a restart."""
@@ -28,8 +30,7 @@ class Serving:
     def start(self) -> None:
         """Start, and wait until it listens."""
         with self.log.open("ab") as log:
-            command = [sys.executable, "-m", "telehealth", "serve"]
-            self._process = subprocess.Popen(command, env=self._environment(), stdout=log, stderr=log)
+            self._process = subprocess.Popen(self._command(), env=self._environment(), stdout=log, stderr=log)
         until(lambda: answers(self.port))
 
     def told_to_stop(self) -> None:
@@ -56,6 +57,11 @@ class Serving:
         assert self._process is not None
         self._process.send_signal(number)
 
+    def _command(self) -> list[str]:
+        if self._settings.demo:  # the command line serves one demo at a time, and that with a database of its own
+            return [sys.executable, "-c", DEMO]
+        return [sys.executable, "-m", "telehealth", "serve"]
+
     def _environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("TELEHEALTH_")}
         chosen = self._settings
@@ -65,6 +71,7 @@ class Serving:
             "TELEHEALTH_REDIS_URL": chosen.redis_url,
             "TELEHEALTH_DATA_DIR": str(chosen.data_dir),
             "TELEHEALTH_WEB_DIR": str(chosen.web_dir),
+            "TELEHEALTH_DEMO": str(chosen.demo).lower(),
             "TELEHEALTH_PORT": str(self.port),
             "TELEHEALTH_METRICS_PORT": str(self.private),
             "TELEHEALTH_PUBLIC_URL": chosen.public_url,

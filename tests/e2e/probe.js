@@ -93,6 +93,41 @@
     return { why: told.join(', ') };
   }
 
+  /** Listen from now on, without end: `gap` tells of it. */
+  async function keepListening(page, hertz) {
+    const element = remote(page, 'audio').find(audible);
+    const [track] = element?.captureStream().getAudioTracks() ?? [];
+    if (!track) return { why: 'no element plays received sound' };
+    const ear = { since: performance.now(), last: performance.now(), longest: 0 };
+    page.__ear = ear;
+    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    let block = [];
+    void (async () => {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) {
+        const samples = new Float32Array(next.value.numberOfFrames);
+        next.value.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
+        const rate = next.value.sampleRate;
+        next.value.close();
+        block.push(...samples);
+        if (block.length < rate / 20) continue;
+        const energy = block.reduce((sum, sample) => sum + sample * sample, 0);
+        const now = performance.now();
+        if (energy / block.length > 1e-5 && share(block, rate, hertz, energy) >= 0.6) {
+          ear.longest = Math.max(ear.longest, now - ear.last);
+          ear.last = now;
+        }
+        block = [];
+      }
+    })();
+    return {};
+  }
+
+  /** {seconds, longest}: how long it has listened, and the longest time without the tone in it (seconds). */
+  async function gap({ __ear: ear }) {
+    const now = performance.now();
+    return { seconds: (now - ear.since) / 1000, longest: Math.max(ear.longest, now - ear.last) / 1000 };
+  }
+
   function spectrum({ rate, blocks }, tones) {
     const loud = blocks
       .map((samples) => ({ samples, energy: samples.reduce((sum, sample) => sum + sample * sample, 0) }))
@@ -155,5 +190,5 @@
     return told;
   }
 
-  return { heard, seen, sent, playedBack, shownBack };
+  return { heard, seen, sent, playedBack, shownBack, keepListening, gap };
 })()

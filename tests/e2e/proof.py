@@ -78,6 +78,18 @@ async def sends_nothing(screen: Screen) -> Sent:
     return found
 
 
+async def keeps_listening(screen: Screen, other: Looks) -> None:
+    """From now on the page's ear is open for the other's tone; see longest_pause."""
+    told = await screen.ask(PROBE, "keepListening", other.tone)
+    assert "why" not in told, told
+
+
+async def longest_pause(screen: Screen) -> float:
+    """The longest time, in seconds, without the other's tone since keeps_listening. The tone itself pauses 0.15 s."""
+    told = await screen.ask(PROBE, "gap")
+    return float(told["longest"])
+
+
 def _is_tone(told: dict[str, Any], other: Looks) -> bool:
     if "why" in told:
         return False

@@ -14,7 +14,7 @@ import aiohttp
 from sqlalchemy import func, select
 
 from bench.wire import Socket
-from telehealth.calls.models import CallRow, CallTransition, Message
+from telehealth.calls.models import CallRow, CallTransition, ChatMessage
 from telehealth.db import Database
 from telehealth.live.models import CallPeer, ServerProcess
 from telehealth.settings import Settings
@@ -215,7 +215,7 @@ async def test_told_to_stop_under_load_it_goes_in_20_seconds_and_loses_nothing(
         assert not [status for status in load.statuses if status.startswith("5") and status != "503"]
         assert len(load.acked) > 20
         async with night.database.transaction() as session:
-            kept = {str(one) for one in await session.scalars(select(Message.id))}
+            kept = {str(one) for one in await session.scalars(select(ChatMessage.id))}
         assert set(load.acked) <= kept
         again = await night.joins(night.south, lan, call)
         assert (
