@@ -19,7 +19,7 @@ SAY = @printf '\033[1m→ %s\033[0m\n'
 COUNT = awk -v all="$$(grep -c '==' $(1))" '/^(Collecting|Processing|Requirement already) /{n++; if ($$1 == "Requirement") $$2 = $$4; printf "\r  %d / %d  %-40.40s", n, all, $$2; fflush()} /^ERROR|^error:|THESE PACKAGES|^WARNING: Retry/{print; fflush()} /^Installing/{printf "\r  installing %d packages … %-30s", n, ""; fflush()} END{printf "\r%70s\r", ""}'
 PIP = $(PY) -m pip install --disable-pip-version-check --no-input --require-hashes
 
-.PHONY: help run install web test screenshots lint bench soak chromium clean distclean
+.PHONY: help run install web test screenshots lint bench soak chromium redis clean distclean
 
 help: ## List every target
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -31,7 +31,7 @@ install: $(VENV)/.installed ## Create .venv and install what the server needs
 
 web: $(WEB) ## Build the pages (web/dist)
 
-test: $(VENV)/.installed-dev $(WEB) chromium ## Run all tests: rules, services, signaling, browsers; a skipped test fails
+test: $(VENV)/.installed-dev $(WEB) chromium redis ## Run all tests: rules, services, signaling, browsers; a skipped test fails
 	$(SAY) "tests of the pages' own logic"
 	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm test --silent
 	$(SAY) "rules, services, signaling"
@@ -112,11 +112,19 @@ $(WEB): web/node_modules/.installed $(WEB_SOURCES)
 	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm run --silent build -- --logLevel warn
 	@touch $@
 
+# $(call APT,command to look for,packages): install with apt where that is allowed, else say what is needed.
+define APT
+if ! command -v $(1) >/dev/null; then \
+    if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo -n"; \
+    else echo "The tests need $(1). Please: sudo apt install $(2)"; exit 1; fi; \
+    command -v apt-get >/dev/null || { echo "The tests need $(1): please install it."; exit 1; }; \
+    printf '\033[1m→ $(1) (apt)\033[0m\n'; \
+    $$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+fi
+endef
+
 chromium: ## Have Chromium for the browser tests: install it (apt) where allowed, else say how
-	@if ! command -v chromium chromium-browser google-chrome >/dev/null; then \
-	    if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo -n"; \
-	    else echo "The browser tests need Chromium. Please: sudo apt install chromium"; exit 1; fi; \
-	    command -v apt-get >/dev/null || { echo "The browser tests need Chromium: please install it."; exit 1; }; \
-	    printf '\033[1m→ Chromium (apt)\033[0m\n'; \
-	    $$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >/dev/null; \
-	fi
+	@$(call APT,chromium chromium-browser google-chrome,chromium fonts-dejavu-core)
+
+redis: ## Have redis-server for the tests of several processes: the same way
+	@$(call APT,redis-server,redis-server)
