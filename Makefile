@@ -112,14 +112,15 @@ $(WEB): web/node_modules/.installed $(WEB_SOURCES)
 	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm run --silent build -- --logLevel warn
 	@touch $@
 
-# $(call APT,command to look for,packages): install with apt where that is allowed, else say what is needed.
+# $(call APT,commands to look for,packages): install with apt where that is allowed (RUNLEVEL=1: no service starts), else say
+# what is needed.
 define APT
 if ! command -v $(1) >/dev/null; then \
     if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo -n"; \
-    else echo "The tests need $(1). Please: sudo apt install $(2)"; exit 1; fi; \
-    command -v apt-get >/dev/null || { echo "The tests need $(1): please install it."; exit 1; }; \
-    printf '\033[1m→ $(1) (apt)\033[0m\n'; \
-    $$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+    else echo "The tests need $(firstword $(1)). Please: sudo apt install $(2)"; exit 1; fi; \
+    command -v apt-get >/dev/null || { echo "The tests need $(firstword $(1)): please install it."; exit 1; }; \
+    printf '\033[1m→ $(firstword $(1)) (apt)\033[0m\n'; \
+    $$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
 fi
 endef
 
