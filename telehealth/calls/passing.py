@@ -72,7 +72,13 @@ def _held_ticked(call: Call, caller_gone: bool, now: datetime) -> Call:
     held_too_long = call.on_hold_since is not None and call.on_hold_since + call.ladder.hold_for <= now
     if not (holder_gone or held_too_long):
         return call
-    return lost(call, now) if holder_gone and call.caller_lost_at is not None else _back_to_the_queue(call, now)
+    both_gone = holder_gone and call.caller_lost_at is not None
+    return lost(call, now) if both_gone and not _dialling_115(call, now) else _back_to_the_queue(call, now)
+
+
+def _dialling_115(call: Call, now: datetime) -> bool:
+    """Whoever went away to dial 115 is expected back: the call rings on for them, even if its doctor is gone too."""
+    return call.dialled_115_at is not None and now < call.dialled_115_at + call.ladder.seat_while_dialling
 
 
 def lost(call: Call, now: datetime) -> Call:
