@@ -60,15 +60,19 @@ def wait_range(
 
 def quantile(waits: Iterable[tuple[float, bool]], share: float) -> float | None:
     """The time by which this share is answered, from (seconds, answered); None when it is never reached."""
-    known = sorted(waits, key=lambda one: one[0])
+    known: list[tuple[float, bool]] = sorted(waits, key=_seconds)
     left, waiting = len(known), 1.0
-    for seconds, group in groupby(known, key=lambda one: one[0]):
+    for seconds, group in groupby(known, key=_seconds):
         outcomes = [answered for _, answered in group]
         waiting *= 1 - sum(outcomes) / left
         left -= len(outcomes)
         if waiting <= 1 - share + 1e-12:
             return seconds
     return None
+
+
+def _seconds(one: tuple[float, bool]) -> float:
+    return one[0]
 
 
 def _answered(calls: list[Waited]) -> int:
