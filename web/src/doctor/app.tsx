@@ -1,10 +1,12 @@
 import { s } from '../i18n/staff';
 import { SignIn } from '../staff/sign-in';
 import { Notice, Waiting } from '../ui';
+import { Knock, Offered } from './beside-calls';
 import { CallScreen } from './call-screen';
 import { Desk } from './desk';
 import { Encounter } from './encounter';
 import { Keys } from './keys';
+import { offered } from './passing';
 import { Ringing } from './ringing';
 import { call, config, opened, session, socketUp } from './state';
 
@@ -17,6 +19,7 @@ export function App() {
           <Notice tone="warn">{s().lineDown}</Notice>
         </div>
       )}
+      {session.state.value === 'in' && <Knock />}
       <Shown />
       <Keys />
     </>
@@ -41,6 +44,7 @@ function SignedIn() {
   const phase = live?.phase.value;
   if (live && phase === 'connected') return <CallScreen live={live} key={live.callId} />;
   if (live && phase === 'ringing') return <Ringing live={live} key={live.callId} />;
+  if (offered.value) return <Offered view={offered.value} key={offered.value.id} />;
   if (opened.value) return <Encounter id={opened.value} key={opened.value} />;
   return <Desk />;
 }

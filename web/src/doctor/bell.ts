@@ -65,16 +65,33 @@ function strike(wave: Float32Array, rate: number, at: number, hertz: number): vo
 }
 
 /** Plays in a loop by itself: no timer has to fire while the page is hidden. */
-function play(loop: boolean): () => void {
+function play(loop: boolean, gain = 0.7): () => void {
   if (!sound) return () => undefined;
   const source = new AudioBufferSourceNode(sound, { buffer: pealOf(sound), loop });
-  const loud = new GainNode(sound, { gain: 0.7 });
+  const loud = new GainNode(sound, { gain });
   source.connect(loud).connect(sound.destination);
   source.start();
   return () => {
     source.onended = null;
     source.stop();
     loud.disconnect();
+  };
+}
+
+const SOFT = 0.12;
+const KNOCK_EVERY = 4000;
+
+/** An emergency while speaking: a soft bell now and then that does not drown the caller, and the page's title. */
+export function knock(title: string): () => void {
+  wakeBell();
+  const before = document.title;
+  document.title = title;
+  const once = () => void play(false, SOFT);
+  once();
+  const timer = setInterval(once, KNOCK_EVERY);
+  return () => {
+    clearInterval(timer);
+    document.title = before;
   };
 }
 

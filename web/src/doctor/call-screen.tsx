@@ -4,10 +4,12 @@ import { t } from '../i18n/doctor';
 import type { Call, View } from '../state/call';
 import { Button, Notice, Waiting } from '../ui';
 import { Beside, CallVitals } from './beside';
+import { OnHold } from './beside-calls';
 import { Chat } from './chat';
 import { Consent } from './consent';
 import { load, open } from './encounters';
 import { explain } from './explain';
+import { HandOver } from './handover';
 import { NoteEditor, toAdvice } from './note-editor';
 import { SignedNote } from './note-signed';
 import { History } from './ringing';
@@ -41,6 +43,7 @@ export function CallScreen({ live }: { live: Call }) {
         </div>
       </div>
       <div class="call-right">
+        <OnHold />
         {live.error.value && <Notice tone="danger">{explain(live.error.value)}</Notice>}
         <div class="pane pane-patient card">
           <PatientPane live={live} view={view} />
@@ -74,6 +77,7 @@ function PatientPane({ live, view }: { live: Call; view: View }) {
         <dd>{[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}</dd>
       </dl>
       <CallVitals view={view} live={live} />
+      <HandOver live={live} view={view} />
       <Dial phone={view.caller.phone} />
       <details open={!view.patient_confirmed} class="fold">
         <summary>

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals';
 import type { Shape } from '../api/client';
 import { t } from '../i18n/doctor';
+import { p } from '../i18n/passing';
 import { clock, day } from '../lib/format';
 import { Part } from '../staff/part';
 import { Phone } from '../staff/phone';
 import { Button, Empty, Icon, Pill } from '../ui';
 import { Due } from './due';
+import { Colleagues } from './handover';
 import { LeftMessages } from './left-messages';
 import { answers, api, attempt, device, duty, follow, opened, refreshDuty, refreshLoops, session } from './state';
 
@@ -63,6 +65,19 @@ function Deeds({ line }: { line: Line }) {
     });
   const ring = () =>
     attempt(async () => follow((await api.post('/api/callbacks/{id}/call', { path, body: { device } })).call_id));
+  const me = session.me.value?.practitioner?.id;
+  if (!mine && line.offered_to && line.offered_to.id === me) {
+    const decline = () => attempt(() => api.post('/api/callbacks/{id}/decline', { path })).then(refreshDuty);
+    return (
+      <div class="row">
+        <strong>{p().promiseFrom(line.claimed_by?.name ?? '')}</strong>
+        <Button kind="primary" icon="check" onClick={() => void claim()}>
+          {p().takeOver}
+        </Button>
+        <Button onClick={() => void decline()}>{p().refuse}</Button>
+      </div>
+    );
+  }
   if (!mine) {
     return (
       <div class="row">
@@ -99,6 +114,38 @@ function Deeds({ line }: { line: Line }) {
           {t().notReached}
         </Button>
       </div>
+      <HandPromiseOver line={line} />
     </div>
+  );
+}
+
+/** A colleague takes over what one has claimed, once they say yes. */
+function HandPromiseOver({ line }: { line: Line }) {
+  const choosing = useSignal(false);
+  const offer = (practitioner_id: string | null) => {
+    choosing.value = false;
+    const path = { id: line.id };
+    void attempt(() => api.post('/api/callbacks/{id}/offer', { path, body: { practitioner_id } })).then(refreshDuty);
+  };
+  if (line.offered_to) {
+    return (
+      <div class="row">
+        <span class="soft">{p().promiseOffered(line.offered_to.name)}</span>
+        <Button onClick={() => offer(null)}>{p().takeBack}</Button>
+      </div>
+    );
+  }
+  return (
+    <>
+      <Button icon="people" onClick={() => (choosing.value = true)}>
+        {p().handOverPromise}
+      </Button>
+      <Colleagues
+        open={choosing.value}
+        title={p().promiseTo}
+        close={() => (choosing.value = false)}
+        choose={(to) => offer(to)}
+      />
+    </>
   );
 }

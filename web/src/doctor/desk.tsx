@@ -9,11 +9,14 @@ import { Head } from '../staff/head';
 import { Part } from '../staff/part';
 import { since, useNow } from '../staff/tick';
 import { Avatar, Button, Empty, Notice, Pill } from '../ui';
+import { OnHold } from './beside-calls';
 import { Callbacks } from './callbacks';
 import { Devices } from './devices';
 import { BellBanner, DutySwitch } from './duty';
 import { explain } from './explain';
+import { stateWords } from './handover';
 import { showKeys } from './keys';
+import { Writing } from './leaving';
 import {
   answers,
   api,
@@ -68,6 +71,8 @@ export function News() {
   return (
     <>
       <BellBanner />
+      <OnHold />
+      <Writing />
       {trouble.value !== null && <Notice tone="danger">{explain(trouble.value)}</Notice>}
       {live?.taken.value?.mine && (
         <Notice tone="warn" title={t().takenElsewhere}>
@@ -98,17 +103,17 @@ function Colleagues() {
     <Part title={t().colleagues} count={people.length}>
       {people.length === 0 && <Empty>{t().colleaguesEmpty}</Empty>}
       <ul class="rows">
-        {people.map(({ practitioner, since: from, engaged }) => (
-          <li class="row" key={practitioner.id}>
-            <Avatar name={practitioner.name} size="small" />
+        {people.map((one) => (
+          <li class="row" key={one.practitioner.id}>
+            <Avatar name={one.practitioner.name} size="small" />
             <span class="grow">
-              <strong>{practitioner.name}</strong>
+              <strong>{one.practitioner.name}</strong>
               <br />
               <span class="soft">
-                {practitioner.facility_name}, {s().since(clock(from))}
+                {one.practitioner.facility_name}, {s().since(clock(one.since))}
               </span>
             </span>
-            <Pill tone={engaged ? 'lamp' : 'good'}>{engaged ? s().engaged : s().free}</Pill>
+            <Pill tone={stateWords(one) === s().free ? 'good' : 'lamp'}>{stateWords(one)}</Pill>
           </li>
         ))}
       </ul>

@@ -6,6 +6,7 @@ import { type Capture, capture } from '../rtc/devices';
 import { Button, Card, Dialog, Icon, Lamp, Notice } from '../ui';
 import { unlockBell, unlocked } from './bell';
 import { TestAlarm } from './devices';
+import { LeaveSoon } from './leaving';
 import { api, attempt, duty, session } from './state';
 import { tryAlarm } from './waking';
 
@@ -110,6 +111,7 @@ function OnDuty({ leave }: { leave: () => void }) {
           </Button>
         </div>
       )}
+      <LeaveSoon />
       <Button wide onClick={leave}>
         {t().goOff}
       </Button>

@@ -78,7 +78,7 @@ function Countdown({ until }: { until: string | null }) {
   return <span class="number soft">{t().rings(stopwatch((Date.parse(until) - now) / 1000))}</span>;
 }
 
-function Person({ view }: { view: View }) {
+export function Person({ view }: { view: View }) {
   const { patient } = view;
   return (
     <div class="ringing-person">
@@ -96,7 +96,7 @@ function Person({ view }: { view: View }) {
   );
 }
 
-function Facts({ view }: { view: View }) {
+export function Facts({ view }: { view: View }) {
   return (
     <dl class="facts">
       <dt>{t().reason}</dt>

@@ -63,6 +63,7 @@ export function letGo(): void {
   call.value = null;
 }
 
+/** This page is taken: something rings here, or a call goes on. */
 export const busyHere = () => ['loading', 'ringing', 'connected'].includes(call.value?.phase.value ?? '');
 
 /** Calls known to have ended: a duty view from a moment before must not bring them back. */
@@ -99,7 +100,7 @@ let rang = '';
 function conclude(live: Call, phase: Phase): void {
   if (phase === 'ended') over.add(live.callId);
   const known = rang === live.callId;
-  if (phase === 'ringing') rang = live.callId;
+  if (phase === 'ringing' || phase === 'connected') rang = live.callId;
   const encounter = live.view.value?.encounter_id;
   const taken = phase === 'taken' && !live.taken.value?.mine;
   if (phase === 'ended' && encounter) opened.value = encounter;

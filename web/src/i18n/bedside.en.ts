@@ -69,6 +69,7 @@ export const en: typeof vi = {
   connecting: 'Connecting picture and sound…',
   doctorCamOff: 'The doctor’s camera is off; you still hear each other.',
   reconnecting: 'The network is lost. Reconnecting by itself; please stay.',
+  onHold: 'The doctor has an emergency; please hold. This call’s place is kept.',
   doctorLost: 'The doctor lost the network. Please stay, the call is kept.',
   moved: 'The call goes on in another page.',
   backToCall: 'Bring the call here',

@@ -67,6 +67,7 @@ export const vi = {
   connecting: 'Đang nối hình và tiếng…',
   doctorCamOff: 'Bác sĩ đang tắt hình; vẫn nghe được.',
   reconnecting: 'Mất mạng. Đang tự nối lại, xin giữ máy.',
+  onHold: 'Bác sĩ đang cấp cứu, xin giữ máy. Chỗ của cuộc gọi này được giữ.',
   doctorLost: 'Bác sĩ mất mạng. Xin giữ máy, cuộc gọi được giữ chỗ.',
   moved: 'Cuộc gọi đang ở trang khác.',
   backToCall: 'Về cuộc gọi ở đây',

@@ -165,6 +165,9 @@ export const en: typeof vi = {
   reconnectTitle: 'Reconnecting…',
   reconnectHint:
     'Please keep this open. Try moving to open air, or switch between Wi-Fi and mobile data. If it is not back in 2 minutes, the doctor will call this number.',
+  onHoldTitle: 'The doctor has an emergency; please hold.',
+  onHoldHint: 'Your place is kept; the doctor comes back as soon as it is done.',
+  takenOver: (name) => `Dr ${name} takes over`,
   doctorLost:
     'The doctor lost the network and is reconnecting. Please keep this open; if it takes long, another doctor is called by itself.',
   tapToHear: 'Tap to hear the doctor',

@@ -170,6 +170,9 @@ export const vi = {
   reconnectTitle: 'Đang kết nối lại…',
   reconnectHint:
     'Xin đừng tắt máy. Thử ra chỗ thoáng, hoặc đổi giữa Wi-Fi và 4G. Nếu sau 2 phút chưa lại, bác sĩ sẽ gọi vào số điện thoại này.',
+  onHoldTitle: 'Bác sĩ đang cấp cứu, xin giữ máy.',
+  onHoldHint: 'Chỗ của quý vị được giữ; bác sĩ quay lại ngay khi xong.',
+  takenOver: (name: string) => `Bác sĩ ${name} tiếp nhận`,
   doctorLost: 'Bác sĩ bị mất mạng, đang nối lại. Xin đừng tắt máy; nếu lâu quá, hệ thống tự gọi bác sĩ khác.',
   tapToHear: 'Chạm để nghe bác sĩ',
   leaveAsk: 'Kết thúc cuộc gọi?',

@@ -71,7 +71,14 @@ function TopLine({ view }: { view: View }) {
 }
 
 function Trouble({ live, view }: { live: Call; view: View }) {
-  const words = view.holder_lost ? b().doctorLost : live.network.value === 'reconnecting' ? b().reconnecting : null;
+  const words =
+    view.state === 'on_hold'
+      ? b().onHold
+      : view.holder_lost
+        ? b().doctorLost
+        : live.network.value === 'reconnecting'
+          ? b().reconnecting
+          : null;
   return words ? (
     <div class="over" role="alert">
       <p>{words}</p>

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Shape } from '../../api/client';
 import { t } from '../../i18n/words';
 import { megabytes, stopwatch } from '../../lib/format';
@@ -33,6 +33,7 @@ export function Talking({ live, view, leave }: { live: Call; view: Shape<'CallVi
         {!seesDoctor && <Faceless name={doctor?.name ?? ''} live={live} />}
         <TopLine live={live} view={view} />
         <Trouble live={live} view={view} />
+        <NewDoctor name={doctor?.name ?? ''} />
 
         {live.camState.value === 'on' && (
           <Video own stream={live.localStream} label={t().ownPicture} class="own-corner" />
@@ -88,6 +89,14 @@ function Faceless({ name, live }: { name: string; live: Call }) {
 
 /** A lost line, said over the picture; the last words stay where they were. */
 function Trouble({ live, view }: { live: Call; view: Shape<'CallView'> }) {
+  if (view.state === 'on_hold') {
+    return (
+      <div class="over" role="alert">
+        <strong>{t().onHoldTitle}</strong>
+        <p>{t().onHoldHint}</p>
+      </div>
+    );
+  }
   if (live.network.value === 'reconnecting') {
     return (
       <div class="over" role="alert">
@@ -170,5 +179,28 @@ function NewMessage({ live, open }: { live: Call; open: () => void }) {
         {newest.body}
       </span>
     </button>
+  );
+}
+
+const SAID_FOR = 12_000;
+
+/** Another doctor has taken the call over: said for a while, so that nobody wonders whose face this is. */
+function NewDoctor({ name }: { name: string }) {
+  const known = useRef(name);
+  const shown = useSignal('');
+  useEffect(() => {
+    if (!name || name === known.current) return;
+    shown.value = known.current ? name : '';
+    known.current = name;
+    const timer = setTimeout(() => {
+      shown.value = '';
+    }, SAID_FOR);
+    return () => clearTimeout(timer);
+  }, [name]);
+  if (!shown.value) return null;
+  return (
+    <div class="over" role="status">
+      <strong>{t().takenOver(givenName(shown.value))}</strong>
+    </div>
   );
 }

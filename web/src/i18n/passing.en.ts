@@ -1,0 +1,40 @@
+import type { vi } from './passing.vi';
+
+export const en: typeof vi = {
+  leaveSoon: 'Off duty in 15 minutes',
+  leaving: (time) => `Off duty at ${time}`,
+  leavingMeans: (left) => `No new calls; the present one is kept. ${left} left.`,
+  stay: 'Stay on duty',
+  lastOne: 'You are the last doctor on duty: whoever calls after that reaches nobody.',
+  writing: (time) => `Writing: not rung until ${time}`,
+  writingMeans: 'Only an emergency rings.',
+  ready: 'Ready',
+  writingPill: 'Writing',
+  leavingPill: 'Leaves soon',
+
+  handOver: 'Hand over to another doctor',
+  handOverTo: 'Hand the call over to whom?',
+  handOverMeans: 'The call stays yours until the other doctor says yes.',
+  nobodyElse: 'No other doctor is on duty. Whoever goes on duty appears here.',
+  waitingFor: (name) => `Waiting for Dr ${name}…`,
+  takeBack: 'Do not hand over after all',
+  notTaken: (name) => `Dr ${name} did not take it. The call is still yours.`,
+  offered: (name) => `Dr ${name} hands a call over`,
+  offeredMeans: 'The patient waits in the call. Say yes and you go on speaking at once.',
+  left: (time) => `${time} left`,
+  takeOver: 'Take it over',
+  refuse: 'I cannot',
+
+  knock: 'An emergency is calling',
+  knockTake: (present) => `Take the emergency, ${present} holds`,
+  knockTakeFree: 'Take the emergency',
+  onHold: (name) => `${name} is on hold, waiting for you`,
+  onHoldWhile: (name) => `${name} is on hold. End the emergency, then go back.`,
+  goBack: (name) => `Go back to ${name}`,
+  somebody: 'the patient',
+
+  handOverPromise: 'Hand over',
+  promiseTo: 'Hand this call-back over to whom?',
+  promiseOffered: (name) => `Dr ${name} was asked and has not answered yet.`,
+  promiseFrom: (name) => `Dr ${name} hands this over to you`,
+};
