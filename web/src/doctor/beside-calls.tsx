@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n/doctor';
 import { p } from '../i18n/passing';
 import { address, stopwatch } from '../lib/format';
 import { useNow } from '../staff/tick';
@@ -96,10 +97,10 @@ export function Offered({ view }: { view: View }) {
       </div>
       <div class="ringing-answers">
         <Button kind="danger" icon="close" class="big" disabled={busy.value} onClick={() => void refuseOver(view)}>
-          {p().refuse}
+          {t().decline}
         </Button>
         <Button kind="accept" icon="phone" class="big" disabled={busy.value} onClick={() => void take()}>
-          {p().takeOver}
+          {t().accept}
         </Button>
       </div>
     </main>

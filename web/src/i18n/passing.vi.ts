@@ -2,7 +2,7 @@ export const vi = {
   leaveSoon: 'Nghỉ sau 15 phút',
   leaving: (time: string) => `Nghỉ lúc ${time}`,
   leavingMeans: (left: string) => `Không nhận cuộc gọi mới; cuộc đang nói vẫn giữ. Còn ${left}.`,
-  stay: 'Trực tiếp, không nghỉ nữa',
+  stay: 'Vẫn trực, không nghỉ nữa',
   lastOne: 'Bạn là bác sĩ trực cuối cùng: người gọi sau đó sẽ không gặp ai.',
   writing: (time: string) => `Đang ghi chép: chưa đổ chuông tới ${time}`,
   writingMeans: 'Chỉ ca cấp cứu mới đổ chuông.',
