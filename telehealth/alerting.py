@@ -24,6 +24,8 @@ PERIOD = 0.5
 """Seconds between looks."""
 AT_ONCE = 32
 """Alerts on their way at the same time, in one process."""
+HANDS = 4
+"""Of these so many are taken from the queue side by side."""
 LAST_WORDS = 5.0
 """Seconds a stopping process gives what is on its way."""
 WRITE_TRIES = 5
@@ -56,6 +58,9 @@ class Alerting:
         """Hand over everything that is due now. Returns how many alerts had their turn."""
         async with self._database.transaction() as session:
             await handing.settle_left_behind(session)
+        return sum(await asyncio.gather(*(self._take_all() for _ in range(HANDS))))
+
+    async def _take_all(self) -> int:
         turns = 0
         while await self._one():
             turns += 1
@@ -83,17 +88,18 @@ class Alerting:
     async def _take(self) -> tuple[bool, Handed | None]:
         """(whether one was due, the one to hand over if it is still wanted)."""
         async with self._database.transaction() as session:
-            row = await handing.next_due(session)
-            if row is None:
+            due = await handing.next_due(session)
+            if due is None:
                 return False, None
-            if await handing.is_over(session, row):
+            row, left = due
+            if left == 0:
                 await handing.drop(session, row.id, "expired", "too-late")
                 return True, None
             verdict = await alarms.still_wanted(session, row)
             if not verdict.wanted:
                 await handing.drop(session, row.id, "cancelled", "not-wanted")
                 return True, None
-            return True, await handing.hand(session, row, verdict.outcome)
+            return True, await handing.hand(session, row, left, verdict.outcome)
 
     async def _deliver(self, handed: Handed) -> None:
         try:

@@ -28,21 +28,19 @@ LEFT_BEHIND = timedelta(seconds=60)
 sender's timeout."""
 
 
-async def next_due(session: Session) -> AlertRow | None:
-    """The pending alert due longest ago, locked; rows that another loop holds are passed over."""
+async def next_due(session: Session) -> tuple[AlertRow, int] | None:
+    """The pending alert due longest ago, locked, and how many seconds it has left (0: its time is over, in database
+    time). Rows that another loop holds are passed over."""
+    left = func.greatest(0, func.extract("epoch", AlertRow.expires_at - NOW))
     query = (
-        select(AlertRow)
+        select(AlertRow, left)
         .where(AlertRow.state == "pending", AlertRow.due_at <= NOW)
         .order_by(AlertRow.due_at)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    return cast(AlertRow | None, await session.scalar(query.execution_options(populate_existing=True)))
-
-
-async def is_over(session: Session, row: AlertRow) -> bool:
-    """Whether its time has passed, in database time."""
-    return bool(await session.scalar(select(AlertRow.expires_at <= NOW).where(AlertRow.id == row.id)))
+    found = (await session.execute(query.execution_options(populate_existing=True))).first()
+    return (found[0], int(found[1])) if found else None
 
 
 async def drop(session: Session, alert_id: UUID, state: str, error: str) -> None:
@@ -50,7 +48,7 @@ async def drop(session: Session, alert_id: UUID, state: str, error: str) -> None
     await _mark(session, alert_id, "pending", state=state, error=error, done_at=NOW)
 
 
-async def hand(session: Session, row: AlertRow, outcome: str | None) -> Handed | None:
+async def hand(session: Session, row: AlertRow, left: int, outcome: str | None) -> Handed | None:
     """Mark it 'sending' and plan its repetition. None: somebody else has taken it, or its browser can be woken no more.
 
     Commit, then send: from here on a death shows as 'unknown' and never as a second, silent sending of this row.
@@ -64,9 +62,6 @@ async def hand(session: Session, row: AlertRow, outcome: str | None) -> Handed |
         return None
     if row.repeat_every is not None:
         await _again(session, row, row.repeat_every)
-    left = await session.scalar(
-        select(func.greatest(0, func.extract("epoch", AlertRow.expires_at - NOW))).where(AlertRow.id == row.id)
-    )
     return Handed(
         row.id,
         cast(Purpose, row.purpose),
@@ -74,7 +69,7 @@ async def hand(session: Session, row: AlertRow, outcome: str | None) -> Handed |
         row.call_id,
         row.callback_id,
         outcome,
-        int(left or 0),
+        left,
         token,
         browser,
         row.phone,
@@ -83,16 +78,16 @@ async def hand(session: Session, row: AlertRow, outcome: str | None) -> Handed |
 
 async def done(session: Session, alert_id: UUID, result: Result) -> None:
     """Write what became of it. A receipt that was faster stays."""
-    row = await session.get(AlertRow, alert_id, populate_existing=True)
-    if row is None:
-        return
     if await _mark(session, alert_id, "sending", state=result.state, error=result.error, done_at=NOW):
         await events.record(session, events.AlertChanged(alert_id, result.state))
-    if row.subscription_id and result.state == "failed":
+    if result.state != "failed":
+        return
+    row = await session.get(AlertRow, alert_id, populate_existing=True)
+    if row is not None and row.subscription_id:
         await subscriptions.note_failure(session, row.subscription_id, gone=result.gone)
-    if result.gone:
-        await alerts.cancel(session, AlertRow.subscription_id == row.subscription_id)
-    elif result.again:
+        if result.gone:
+            await alerts.cancel(session, AlertRow.subscription_id == row.subscription_id)
+    if row is not None and result.again:
         await _sooner(session, row)
 
 

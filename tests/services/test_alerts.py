@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import select, update
 
 from telehealth.alerting import Alerting
-from telehealth.calls import alarms, doorbell, promise, service
+from telehealth.calls import aftermath, alarms, doorbell, handover, ledger, promise, ringing, service
 from telehealth.calls.models import CallRing, CallRow
+from telehealth.calls.shapes import NewCall
+from telehealth.calls.states import Priority, Triaged
 from telehealth.db import Database
-from telehealth.duty import callbacks, claims
-from telehealth.duty.ladder import LastResort
+from telehealth.duty import callbacks, claims, ladders
+from telehealth.duty.ladder import DEFAULT, LastResort, Waking
 from telehealth.duty.models import Callback
 from telehealth.errors import Conflict, NotFound
 from telehealth.notify import alerts, handing
@@ -435,3 +437,58 @@ async def test_whom_nothing_wakes_is_rung_last_but_the_last_on_duty_is_rung(nigh
             everyone.thu.practitioner_id,
             everyone.binh.practitioner_id,
         ]
+
+
+async def test_a_colleague_asked_to_take_over_is_woken_until_the_offer_is_over(
+    night: Night, everyone: Everyone
+) -> None:
+    await night.on_duty(everyone.binh, everyone.thu)
+    await night.telephone(everyone.binh, "+84912000077")
+    _, call_id = await night.lan_calls()
+    await night.accepts(everyone.binh, call_id)
+    phone, _ = await night.browser(everyone.thu, "thu-phone")
+    binh = await principal_of(night.database, everyone.binh)
+    assert everyone.thu.practitioner_id
+    async with night.database.transaction() as session:
+        await handover.offer(session, binh, call_id, everyone.thu.practitioner_id)
+    await night.look()
+    assert [phone.read(pushed)["kind"] for pushed in night.company.taken] == ["handover"]
+    async with night.database.transaction() as session:
+        await handover.decline(session, await principal_of(night.database, everyone.thu), call_id)
+    await night.later(16)
+    assert await night.states(purpose="handover") == ["sent", "cancelled"]
+
+
+async def test_an_emergency_knocks_at_the_phone_of_a_doctor_who_is_in_a_call(night: Night, everyone: Everyone) -> None:
+    await night.on_duty(everyone.binh)
+    phone, _ = await night.browser(everyone.binh, "phone")
+    quy = await principal_of(night.database, everyone.quy)
+    async with night.database.transaction() as session:
+        first = await service.request(session, quy, NewCall(relation="self"), "44")
+    await night.accepts(everyone.binh, first)
+    _, call_id = await night.lan_calls()
+    async with night.database.transaction() as session:
+        change = await ledger.change(session, call_id, Triaged(Priority.EMERGENCY, True, False), actor="caller")
+        await aftermath.follow(session, change)
+        await ringing.ring_next(session, call_id)
+    await night.look()
+    kinds = [said["kind"] for said in map(phone.read, night.company.taken)]
+    assert kinds[-1] == "knock"
+    token = phone.read(night.company.taken[-1])["token"]
+    assert await declines(night, token) == "declined"
+
+
+async def test_the_ladder_of_the_call_says_how_soon_a_text_leaves(night: Night, everyone: Everyone) -> None:
+    """Editing the ladder changes no live call: the copy in the call counts."""
+    await night.on_duty(everyone.binh)
+    await night.telephone(everyone.binh, "+84912000077")
+    waking = Waking(push_every=timedelta(seconds=30), sms_after=timedelta(seconds=5), voice_after=timedelta(seconds=9))
+    async with night.database.transaction() as session:
+        await ladders.write(session, "44", DEFAULT.model_copy(update={"waking": waking}), 0, everyone.ha.account_id)
+    await night.lan_calls()
+    async with night.database.transaction() as session:
+        await ladders.write(session, "44", DEFAULT, 1, everyone.ha.account_id)
+    await night.later(6)
+    assert len(night.sms.taken) == 1
+    await night.later(4)
+    assert len(night.voice.taken) == 1

@@ -48,8 +48,8 @@ export function DutySwitch() {
         <p class="soft">{on ? t().onDutyMeans : t().offDutyMeans}</p>
       </div>
       <div class="duty-deeds stack">
-        {on ? <OnDuty leave={() => (leaving.value = true)} /> : <GoOn busy={busy.value} start={start} />}
         {on && <TestAlarm />}
+        {on ? <OnDuty leave={() => (leaving.value = true)} /> : <GoOn busy={busy.value} start={start} />}
         {devices.value && <Devices found={devices.value} />}
       </div>
       <Dialog open={leaving.value} title={t().goOffSure} onClose={() => (leaving.value = false)}>
