@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    Float,
     ForeignKey,
     Identity,
     Index,
@@ -43,6 +44,7 @@ class CallRow(Base):
     self_harm: Mapped[bool] = mapped_column(server_default=text("false"))
     dialled_115_at: Mapped[datetime | None]
     answered_115: Mapped[bool | None]
+    place: Mapped[float | None] = mapped_column(Float)  # in the queue, at the tap (duty.waiting)
     callback_at: Mapped[datetime | None]
     callback: Mapped[bool] = mapped_column(server_default=text("false"))  # it is also a call-back
     gives_up_at: Mapped[datetime | None]
@@ -85,6 +87,7 @@ class CallRow(Base):
         CheckConstraint("priority IN (1, 2, 3)", name="priority"),
         CheckConstraint("(state = 'on_hold') = (on_hold_since IS NOT NULL)", name="on_hold_since"),
         Index("ix_call_queue", "province_code", "requested_at", postgresql_where=text("state <> 'ended'")),
+        Index("ix_call_tonight", "province_code", "requested_at", postgresql_where=text("place IS NOT NULL")),
         Index("ix_call_on_hold", "holder_id", postgresql_where=text("state = 'on_hold'")),
     )
 

@@ -9,8 +9,9 @@ from telehealth.accounts.phones import normalize
 from telehealth.calls.callers import may_call_for, proves
 from telehealth.calls.models import CallRow
 from telehealth.duty import callbacks, claims, ladders, waits
-from telehealth.duty.rules import wait_range, wait_words
+from telehealth.duty.rules import wait_words
 from telehealth.duty.shapes import CallbackTaken, NewCallback, ServiceStatus
+from telehealth.duty.waiting import wait_range
 from telehealth.endpoint import maybe_principal, settings, transaction
 from telehealth.errors import NotFound, Unidentified
 
@@ -26,12 +27,12 @@ async def status(request: web.Request) -> ServiceStatus:
         waiting = await session.scalar(
             select(func.count()).where(CallRow.province_code == province, CallRow.state.in_(("waiting", "ringing")))
         )
-        seen = await waits.tonight(session, province)
+        known = wait_range(await waits.tonight(session, province), await waits.place_now(session, province))
     return ServiceStatus(
         on_duty=on_duty,
         waiting=waiting or 0,
-        wait_words=wait_words(on_duty, free, waiting or 0, seen),
-        wait_range=wait_range(seen),
+        wait_words=wait_words(on_duty, free, waiting or 0, known),
+        wait_range=known,
         emergency_number=EMERGENCY_NUMBER,
         station_name=home.name,
         station_phone=home.phone,

@@ -30,7 +30,7 @@ from telehealth.calls.states import (
     Withdrawn,
 )
 from telehealth.db import Session
-from telehealth.duty import claims, ladders
+from telehealth.duty import claims, ladders, waits
 from telehealth.errors import Conflict, Denied, Unavailable
 from telehealth.patients import service as patients
 
@@ -88,6 +88,7 @@ async def request(session: Session, who: Principal, new: NewCall, province: str)
         media=new.media,
         place_province=province,
         place_commune=commune or home.commune_name,
+        place=await waits.place_now(session, province),
     )
     await ringing.ring_next(session, row.id)
     return row.id

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
-from telehealth import audit
+from telehealth import audit, clock
 from telehealth.accounts.directory import practitioner_views
 from telehealth.accounts.models import Account
 from telehealth.accounts.permissions import Permission, Principal
@@ -18,10 +18,11 @@ from telehealth.calls.here import may_here
 from telehealth.calls.models import CallRow
 from telehealth.calls.seats import answered, part_of
 from telehealth.calls.shapes import CallerView, CallView, PastVisit
-from telehealth.calls.states import Call, Outcome, State
+from telehealth.calls.states import Call, Outcome, Priority, State
 from telehealth.db import Session
 from telehealth.duty import claims, waits
 from telehealth.duty.rules import wait_words
+from telehealth.duty.waiting import wait_range
 from telehealth.errors import Denied, DomainError, NotFound
 from telehealth.patients import consents
 from telehealth.patients import service as patients
@@ -169,9 +170,18 @@ async def _waiting(session: Session, row: CallRow, call: Call) -> dict[str, obje
         )
     )
     on_duty, free = await claims.counts(session, row.province_code)
-    tonight = await waits.tonight(session, row.province_code)
+    known = await _range(session, row, call)
     ringing = any(ring.outcome is Outcome.RINGING for ring in call.rings)
-    return {"ahead": ahead or 0, "wait_words": wait_words(on_duty, free + int(ringing), ahead or 0, tonight)}
+    return {"ahead": ahead or 0, "wait_words": wait_words(on_duty, free + int(ringing), ahead or 0, known)}
+
+
+async def _range(session: Session, row: CallRow, call: Call) -> tuple[int, int] | None:
+    """From now on, for this caller. Before the questions are answered a call only ranks as urgent: nothing is known of it."""
+    if row.place is None:
+        return None
+    priority = None if call.priority is Priority.URGENT else int(call.priority)
+    waited = (clock.now() - call.requested_at).total_seconds()
+    return wait_range(await waits.tonight(session, row.province_code), row.place, priority, max(0.0, waited))
 
 
 async def _family(session: Session, row: CallRow) -> list[PatientView]:

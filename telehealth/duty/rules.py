@@ -4,14 +4,10 @@ The order of ringing is fair: among those who can be woken the practitioner rung
 among equals the one longest on duty. `duty.claims` asks the database for the same order.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from statistics import quantiles
 from uuid import UUID
-
-HONEST_SAMPLE = 20
-"""Under this many answered calls tonight we say words only, no figures (product rule)."""
 
 
 @dataclass(frozen=True)
@@ -41,23 +37,21 @@ def order(candidates: Iterable[Candidate], exclude: frozenset[UUID] = frozenset(
     return [one.practitioner for one in free]
 
 
-def wait_range(waits: Sequence[float]) -> tuple[int, int] | None:
-    """(p50, p80) in seconds of tonight's waits until an answer; None when there are too few to be honest."""
-    if len(waits) < HONEST_SAMPLE:
-        return None
-    tenths = quantiles(waits, n=10, method="inclusive")
-    return round(tenths[4]), round(tenths[7])
-
-
-def wait_words(on_duty: int, free: int, ahead: int, waits: Sequence[float]) -> str:
-    """What the caller is told about waiting, in Vietnamese: what is known, never a promise."""
+def wait_words(on_duty: int, free: int, ahead: int, known: tuple[int, int] | None) -> str:
+    """What the caller is told about waiting, in Vietnamese: what is known, never a promise. known: duty.waiting.wait_range."""
     if on_duty == 0:
         return "Hiện chưa có bác sĩ trực. Yêu cầu gọi lại đã được ghi nhận."
-    known = wait_range(waits)
     if known:
-        low, high = (max(1, round(seconds / 60)) for seconds in known)
-        usual = f"thường chờ {low} phút" if low == high else f"thường chờ {low}–{high} phút"
+        usual = f"thường chờ {_minutes(*known)}"
         return f"Còn {ahead} người gọi trước · {usual}" if ahead else usual.capitalize()
     if ahead:
         return f"Còn {ahead} người gọi trước"
     return "Đang gọi bác sĩ ngay" if free else "Bác sĩ đang bận, sẽ nghe máy ngay khi xong"
+
+
+def _minutes(low: int, high: int) -> str:
+    """A range of seconds in words; what is under a minute is not rounded up to one."""
+    if high < 60:
+        return "chưa tới 1 phút"
+    first, last = max(1, round(low / 60)), round(high / 60)
+    return f"{last} phút" if first == last else f"{first}–{last} phút"

@@ -179,7 +179,7 @@ class ServiceStatus(Shape):
     on_duty: int
     waiting: int
     wait_words: str  # honest words in Vietnamese
-    wait_range: tuple[int, int] | None  # seconds p50–p80 of tonight's answered calls; null under 20 calls
+    wait_range: tuple[int, int] | None  # seconds p50–p80 for a call made now; null: too little is known
     emergency_number: str
     station_name: str
     station_phone: str

@@ -1,4 +1,4 @@
-"""Tonight: since when, and how long callers waited until an answer."""
+"""Tonight: since when, how long callers waited, and the place of a new one. The estimate itself is duty.waiting."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,9 +7,13 @@ from sqlalchemy import text
 
 from telehealth.clock import now
 from telehealth.db import Session
+from telehealth.duty import claims
+from telehealth.duty.waiting import Waited, place
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NIGHT, DAY = time(18), time(6)
+LATEST = 200
+"""Calls of tonight that are looked at: enough for the estimate, and bounded on the busiest night."""
 
 
 def since(at: datetime) -> datetime:
@@ -22,13 +26,23 @@ def since(at: datetime) -> datetime:
     return datetime.combine(local.date() - timedelta(days=1), NIGHT, ZONE)
 
 
-async def tonight(session: Session, province: str) -> list[float]:
-    """Seconds from the tap to the answer, of calls answered in the present stretch."""
+async def tonight(session: Session, province: str) -> list[Waited]:
+    """The latest calls of the present stretch. Whoever hung up, or still waits, waited at least so long."""
     rows = await session.execute(
         text(
-            "SELECT extract(epoch FROM answered_at - requested_at) FROM call WHERE province_code = :province"
-            " AND answered_at IS NOT NULL AND NOT outgoing AND requested_at >= :since"
+            "SELECT extract(epoch FROM coalesce(answered_at, ended_at, clock_timestamp()) - requested_at),"
+            " answered_at IS NOT NULL, place, priority FROM call WHERE province_code = :province AND NOT outgoing"
+            " AND place IS NOT NULL AND requested_at >= :since ORDER BY requested_at DESC LIMIT :latest"
         ),
-        {"province": province, "since": since(now())},
+        {"province": province, "since": since(now()), "latest": LATEST},
     )
-    return [float(seconds) for (seconds,) in rows]
+    return [Waited(float(seconds), answered, at, priority) for seconds, answered, at, priority in rows]
+
+
+async def place_now(session: Session, province: str) -> float:
+    """The place of a call that is made now. Calls that ring have their doctors already: those are not free."""
+    on_duty, free = await claims.counts(session, province)
+    waiting = await session.scalar(
+        text("SELECT count(*) FROM call WHERE province_code = :province AND state = 'waiting'"), {"province": province}
+    )
+    return place(waiting or 0, free, on_duty)

@@ -6,7 +6,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from telehealth.duty.rules import Candidate, order, wait_range, wait_words
+from telehealth.duty.rules import Candidate, order, wait_words
 from telehealth.duty.waits import since
 
 T0 = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -41,20 +41,20 @@ def test_the_order_has_every_free_one_once_and_is_fair(everyone: list[Candidate]
     assert rung == sorted(rung)
 
 
-def test_under_twenty_calls_words_only() -> None:
-    assert wait_range([60.0] * 19) is None
-    assert not any(digit in wait_words(2, 2, 0, [60.0] * 19) for digit in "0123456789")
+def test_without_a_known_range_words_only() -> None:
+    assert not any(digit in wait_words(2, 2, 0, None) for digit in "0123456789")
 
 
-def test_from_twenty_calls_on_a_range_of_tonights_own() -> None:
-    waits = [float(n) for n in range(10, 210, 10)]
-    assert wait_range(waits) == (105, 162)
-    assert wait_words(2, 2, 0, waits) == "Thường chờ 2–3 phút"
+def test_a_known_range_is_said_in_minutes() -> None:
+    assert wait_words(2, 2, 0, (105, 162)) == "Thường chờ 2–3 phút"
+    assert wait_words(2, 2, 0, (40, 70)) == "Thường chờ 1 phút"
+    assert wait_words(2, 2, 0, (12, 59)) == "Thường chờ chưa tới 1 phút"
 
 
 def test_who_waits_behind_others_is_told() -> None:
-    assert wait_words(2, 0, 3, []) == "Còn 3 người gọi trước"
-    assert "chưa có bác sĩ" in wait_words(0, 0, 0, [])
+    assert wait_words(2, 0, 3, None) == "Còn 3 người gọi trước"
+    assert wait_words(2, 0, 3, (300, 540)) == "Còn 3 người gọi trước · thường chờ 5–9 phút"
+    assert "chưa có bác sĩ" in wait_words(0, 0, 0, None)
 
 
 def test_a_night_belongs_to_its_start_date() -> None:
