@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
+import hypothesis
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -20,6 +21,10 @@ from telehealth.postgres import Urls
 from telehealth.settings import Settings
 from tests import cluster, log_watch, people
 from tests.redis_server import RedisServer
+
+# A busy machine draws slowly; that says nothing of the rule under test.
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
 
 CLUSTER = pytest.StashKey[cluster.TestCluster]()
 

@@ -16,7 +16,7 @@ LOADS = {
     "busy: 120 calls, 3 doctors": (120, 3, None),
     "overloaded: 110 calls, 2 doctors": (110, 2, None),
     "one leaves at 22:00: 110 calls, 3 doctors": (110, 3, 4 * 3600.0),
-    "a province: 300 calls, 8 doctors": (300, 8, None),
+    "a province: 200 calls, 5 doctors": (200, 5, None),
 }
 HONEST = range(75, 86)
 """Per cent of waits under the p80 shown."""
