@@ -12,6 +12,7 @@ from typing import cast
 import aiohttp
 import psutil
 from aiohttp.test_utils import TestServer
+from pydantic import SecretStr
 from yarl import URL
 
 from telehealth.db import Database
@@ -70,7 +71,7 @@ async def house(settings: Settings, log: Path, sabotage: str = "") -> AsyncItera
     async with aiohttp.ClientSession(f"http://127.0.0.1:{port}", connector=aiohttp.TCPConnector(limit=0)) as http:
         night = Night(cast(TestServer, Away(f"http://127.0.0.1:{port}")), http, database, settings, everyone)
         try:
-            await _answers(http, process)
+            await _answers(http, process, log)
             yield House(port, process, log, night)
         finally:
             for page in night.pages:
@@ -84,20 +85,17 @@ async def house(settings: Settings, log: Path, sabotage: str = "") -> AsyncItera
 def environment(settings: Settings, port: int) -> dict[str, str]:
     """As in production, on this machine; nothing of the surroundings leaks in."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("TELEHEALTH_", "REDIS_"))}
+    plain = {name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in settings}
+    told = {name: str(value) for name, value in plain.items() if value and isinstance(value, str | Path)}
+    ports = {"port": str(port), "metrics_port": str(free_port()), "public_url": "https://kcb.example.vn"}
     return clean | {
-        "TELEHEALTH_DATABASE_URL": settings.database_url,
-        "TELEHEALTH_DATA_DIR": str(settings.data_dir),
-        "TELEHEALTH_SECRET": settings.secret.get_secret_value(),
-        "TELEHEALTH_AUDIT_KEY": settings.audit_key.get_secret_value(),
-        "TELEHEALTH_PUBLIC_URL": "https://kcb.example.vn",
-        "TELEHEALTH_PORT": str(port),
-        "TELEHEALTH_METRICS_PORT": str(free_port()),
+        f"TELEHEALTH_{name.upper()}": value for name, value in (told | ports).items() if name != "migrate_url"
     }
 
 
-async def _answers(http: aiohttp.ClientSession, process: asyncio.subprocess.Process) -> None:
+async def _answers(http: aiohttp.ClientSession, process: asyncio.subprocess.Process, log: Path) -> None:
     for _ in range(600):
-        assert process.returncode is None, "the server did not start"
+        assert process.returncode is None, f"the server did not start: {log.read_text()[-2000:]}"
         try:
             async with http.get("/readyz") as answer:
                 if answer.status == 200:
