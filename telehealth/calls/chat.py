@@ -26,6 +26,7 @@ async def post(session: Session, who: Principal, call_id: UUID, new: NewMessage)
 
     Conflict('message-id-used') when the id belongs to another message; NotFound for outsiders.
     """
+    await _one_after_the_other(session, call_id)
     row, call = await ledger.load(session, call_id)
     author = _author(who, row, call)
     if call.state is State.ENDED:
@@ -46,6 +47,12 @@ async def post(session: Session, who: Principal, call_id: UUID, new: NewMessage)
     if (stored.call_id, stored.author, stored.body) != (call_id, author, new.body):
         raise Conflict("message-id-used", "This message id is taken.")
     return _view(stored, author, await _holder_name(session, call))
+
+
+async def _one_after_the_other(session: Session, call_id: UUID) -> None:
+    """Messages of one call commit in the order of their numbers: whoever reads on from the last number they know would
+    never see one that got a smaller number and was kept later."""
+    await session.execute(select(CallRow.id).where(CallRow.id == call_id).with_for_update(key_share=True))
 
 
 async def messages(session: Session, who: Principal, call_id: UUID, after: int) -> list[MessageView]:
