@@ -77,10 +77,15 @@ class Presence:
         self._present.discard(chair)
 
     def touch(self, chair: Chair) -> None:
-        """Somebody came to this seat or left it. A rung doctor's sockets change nothing: the ring runs on."""
-        if chair.part != "rung":
-            self._due[chair] = time.monotonic() + (0 if self._negotiation.occupied(chair) else GRACE)
-            self._wake.set()
+        """Somebody came to this seat or left it. A rung doctor's sockets change nothing: the ring runs on. But one who
+        leaves may have answered a moment ago, before we heard of it: then it is the holder's seat that is empty."""
+        taken = self._negotiation.occupied(chair)
+        if chair.part == "rung":
+            if taken:
+                return
+            chair = Chair(chair.call, "holder", chair.practitioner_id)
+        self._due[chair] = time.monotonic() + (0 if taken else GRACE)
+        self._wake.set()
 
     # ---- the worker
 
@@ -112,14 +117,18 @@ class Presence:
     async def _write(self, chair: Chair, *, present: bool) -> None:
         seat = seats.Seat(UUID(chair.call), chair.part, chair.practitioner_id)
         async with self._database.transaction() as session:
-            if present or not await self._sits_elsewhere(session, seat):
+            if present or await self._is_lost(session, seat):
                 await seats.note_presence(session, seat, present=present)
         (self._present.add if present else self._present.discard)(chair)
 
-    async def _sits_elsewhere(self, session: Session, seat: seats.Seat) -> bool:
-        await session.execute(select(CallRow.id).where(CallRow.id == seat.call_id).with_for_update())
+    async def _is_lost(self, session: Session, seat: seats.Seat) -> bool:
+        """Whether this seat is theirs at all, and they sit nowhere else."""
+        query = select(CallRow.holder_id).where(CallRow.id == seat.call_id).with_for_update()
+        holder = await session.scalar(query)
+        if seat.part == "holder" and holder != seat.practitioner_id:
+            return False
         place = Place(seat.call_id, seat.part, seat.practitioner_id)
-        return await peers.occupied(session, place, but=self._process_id)
+        return not await peers.occupied(session, place, but=self._process_id)
 
     # ---- the sweep
 

@@ -100,6 +100,36 @@ async def test_a_rung_doctor_who_closes_the_page_is_rung_on(night: Night) -> Non
     assert "SeatLost" not in await steps(night, call)
 
 
+async def test_a_doctor_who_answers_and_is_gone_before_it_is_heard_of_loses_the_seat(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page still sits there as one who is rung: of the answer this process has not heard when it closes."""
+
+    async def deaf(*_: Any) -> None:
+        """Events come late tonight."""
+
+    call, _, binh = await night.ringing()
+    monkeypatch.setattr(night.signalling._relay, "tell", deaf)
+    await night.accept(night.everyone.binh, call, binh)
+    await binh.close()
+    await becomes_lost(night, call, "holder")
+
+
+async def test_another_doctor_who_was_rung_and_leaves_takes_no_seat_from_the_holder(night: Night) -> None:
+    """Bác sĩ Thu was rung as well and closes her page: that is not bác sĩ Bình's seat."""
+    call, _, binh = await night.ringing()
+    await night.on_duty(night.everyone.thu)
+    thu = await night.page(night.everyone.thu)
+    await night.post(night.everyone.binh, f"/api/calls/{call}/decline", {})
+    await thu.hears("call.changed", call=call, state="ringing")
+    assert (await thu.join(call))["ok"]
+    await night.accept(night.everyone.binh, call, binh)
+    assert (await binh.join(call))["ok"]
+    await thu.close()
+    await asyncio.sleep(presence.GRACE + 1)
+    assert await lost(night, call, "holder") is None
+
+
 async def test_an_ended_call_is_left_alone(night: Night) -> None:
     call, lan, binh = await night.ringing()
     await night.accept(night.everyone.binh, call, binh)
