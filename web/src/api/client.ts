@@ -1,3 +1,4 @@
+import { heardFrom } from '../lib/clock';
 import type { components, paths } from './types.gen';
 
 /** A shape by its name on the server, e.g. `Shape<'CallView'>`. */
@@ -92,7 +93,7 @@ async function send(method: string, url: string, token: string | null, { body, k
   if (key) headers['Idempotency-Key'] = key;
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       method,
       headers,
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -100,6 +101,8 @@ async function send(method: string, url: string, token: string | null, { body, k
       keepalive,
       cache: 'no-store',
     });
+    heardFrom(response);
+    return response;
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new Problem('offline', 0, 'The server cannot be reached.');

@@ -1,12 +1,13 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { serverNow } from '../lib/clock';
 
-/** The time, every second. */
+/** The time as the server has it, every second. */
 export function useNow(): number {
-  const now = useSignal(Date.now());
+  const now = useSignal(serverNow());
   useEffect(() => {
     const timer = setInterval(() => {
-      now.value = Date.now();
+      now.value = serverNow();
     }, 1000);
     return () => clearInterval(timer);
   }, []);

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Shape } from '../../api/client';
 import { language } from '../../i18n';
 import { t } from '../../i18n/words';
+import { serverNow } from '../../lib/clock';
 import { address, stopwatch } from '../../lib/format';
 import { lazy } from '../../lib/lazy';
 import { setTo } from '../../lib/signals';
@@ -77,10 +78,10 @@ function WhomItRings({ view }: { view: View }) {
 }
 
 function Elapsed({ since }: { since: string }) {
-  const now = useSignal(Date.now());
+  const now = useSignal(serverNow());
   useEffect(() => {
     const timer = setInterval(() => {
-      now.value = Date.now();
+      now.value = serverNow();
     }, 1000);
     return () => clearInterval(timer);
   }, []);

@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Shape } from '../../api/client';
 import { t } from '../../i18n/words';
+import { serverNow } from '../../lib/clock';
 import { megabytes, stopwatch } from '../../lib/format';
 import { setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
@@ -58,10 +59,10 @@ export function Talking({ live, view, leave }: { live: Call; view: Shape<'CallVi
 }
 
 function TopLine({ live, view }: { live: Call; view: Shape<'CallView'> }) {
-  const now = useSignal(Date.now());
+  const now = useSignal(serverNow());
   useEffect(() => {
     const timer = setInterval(() => {
-      now.value = Date.now();
+      now.value = serverNow();
     }, 1000);
     return () => clearInterval(timer);
   }, []);
