@@ -23,6 +23,7 @@ from telehealth.accounts.shapes import (
 from telehealth.calls import callback_desk as promises
 from telehealth.calls import desk, dialling, doorbell, ladder_desk, measuring, public
 from telehealth.calls import routes as calls
+from telehealth.calls import triage_routes as triage
 from telehealth.calls.shapes import (
     Accept,
     CallView,
@@ -39,6 +40,7 @@ from telehealth.calls.shapes import (
     Reason,
     WhoIsThePatient,
 )
+from telehealth.calls.triage_shapes import PlaceSaid, PlacesFound, Returned, SetList, TriageSaid, TriageView
 from telehealth.duty.shapes import (
     CallbackDone,
     CallbackHandover,
@@ -110,6 +112,7 @@ AFTER = {"after": "the number of the last message known"}
 
 STAFF = Access(audiences=frozenset({"doctor", "clinic"}))
 """Any staff: records/access.py judges by itself, so that refusals too reach the audit log."""
+SEARCH = {"province": "look among this province's communes", "q": "part of the name, with or without marks"}
 BEFORE = {"before": "show what is older than the event with this id"}
 
 ROUTES: list[Route] = [
@@ -158,6 +161,14 @@ ROUTES: list[Route] = [
     Route("POST", "/api/calls/{id}/vitals", measuring.add_vitals, SIGNED_IN, CallView, NewVitals, 201, idempotent=True),
     Route("GET", "/api/calls/{id}/messages", calls.messages, SIGNED_IN, MessageList, query=AFTER),
     Route("POST", "/api/calls/{id}/messages", calls.post_message, SIGNED_IN, MessageView, NewMessage, 201),
+    # triage
+    Route("GET", "/api/calls/{id}/triage", triage.read_triage, CALLER, TriageView),
+    Route("POST", "/api/calls/{id}/triage", triage.say_triage, CALLER, TriageView, TriageSaid),
+    Route("POST", "/api/calls/{id}/dialled-115", triage.dialled_115, CALLER, TriageView),
+    Route("POST", "/api/calls/{id}/returned-115", triage.returned_115, CALLER, TriageView, Returned),
+    Route("POST", "/api/calls/{id}/place", triage.say_place, CALLER, TriageView, PlaceSaid),
+    Route("GET", "/api/places", triage.find_places, SIGNED_IN, PlacesFound, query=SEARCH),
+    Route("GET", "/api/triage/sets", triage.list_sets, staff(P.VIEW_QUEUE), SetList),
     Route("GET", "/api/ice", ice.read_servers, SIGNED_IN, IceServers),
     # left messages
     Route("POST", "/api/calls/{id}/message", voicemail.begin, CALLER, UploadView, NewLeftMessage, 201),

@@ -3,6 +3,7 @@
 import telehealth.accounts.models
 import telehealth.audit
 import telehealth.calls.models
+import telehealth.calls.triage_models
 import telehealth.duty.models
 import telehealth.events
 import telehealth.live.models

@@ -18,7 +18,7 @@ from telehealth.records import service as records
 
 async def say_reason(session: Session, row: CallRow, reason: str) -> None:
     """Keep the chief complaint; the doctor's card shows it at once."""
-    _must_be_live(row)
+    must_be_live(row)
     row.reason = reason
     await session.flush()
     await tell(session, row)
@@ -26,7 +26,7 @@ async def say_reason(session: Session, row: CallRow, reason: str) -> None:
 
 async def choose_patient(session: Session, who: Principal, row: CallRow, choice: PatientChoice) -> None:
     """The caller says for whom, before the doctor has confirmed it."""
-    _must_be_live(row)
+    must_be_live(row)
     if row.patient_confirmed_at is not None:
         raise Conflict("confirmed", "The doctor has already confirmed who the patient is.")
     if choice.patient_id is not None and not await may_call_for(session, who, choice.patient_id):
@@ -90,7 +90,8 @@ async def _state(session: Session, who: Principal, row: CallRow, said: WhoIsTheP
     row.patient_id = (await patients.create(session, None, person)).id
 
 
-def _must_be_live(row: CallRow) -> None:
+def must_be_live(row: CallRow) -> None:
+    """Conflict('call-ended') once the call has ended."""
     if row.state == "ended":
         raise Conflict("call-ended", "This call has ended.")
 

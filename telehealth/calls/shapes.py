@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from telehealth.accounts.shapes import PractitionerView
+from telehealth.calls.triage_shapes import Dialled115View, PlaceView, TriageSummary
 from telehealth.endpoint import Shape
 from telehealth.patients.shapes import ConsentView, PatientView, PersonName, Relation, Sex
 from telehealth.vitals.shapes import VitalView
@@ -121,6 +122,10 @@ class CallView(Shape):
     rings_until: datetime | None  # for a doctor being rung: until when
     holder: PractitionerView | None
     holder_here: bool | None  # for the holder: whether this device (query `device`) holds the seat
+    triage: TriageSummary | None  # for clinicians: what was answered while it rang
+    place: PlaceView | None  # where the patient is now; null for staff
+    dialled_115: Dialled115View | None
+    no_message: bool  # never steer this caller to a message or a booking
     holder_lost: bool
     caller_lost: bool
     seat_until: datetime | None  # when a lost seat is given up

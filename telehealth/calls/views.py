@@ -12,7 +12,7 @@ from telehealth.accounts.models import Account
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.accounts.phones import mask
 from telehealth.audit import Judged
-from telehealth.calls import ledger, passing
+from telehealth.calls import ledger, passing, place, triage_views
 from telehealth.calls.callers import station_of
 from telehealth.calls.here import may_here
 from telehealth.calls.models import CallRow
@@ -89,6 +89,7 @@ async def view(session: Session, who: Principal, call_id: UUID, device: str | No
         rings_until=_rings_until(who, call),
         holder=people.get(call.holder) if call.holder else None,
         holder_here=(device is not None and device == call.holder_device) if viewer == "holder" else None,
+        **(await _urgency(session, row, call, viewer)),
         holder_lost=call.holder_lost_at is not None,
         caller_lost=call.caller_lost_at is not None,
         seat_until=passing.seat_until(call),
@@ -182,6 +183,19 @@ async def _range(session: Session, row: CallRow, call: Call) -> tuple[int, int] 
     priority = None if call.priority is Priority.URGENT else int(call.priority)
     waited = (clock.now() - call.requested_at).total_seconds()
     return wait_range(await waits.tonight(session, row.province_code), row.place, priority, max(0.0, waited))
+
+
+async def _urgency(session: Session, row: CallRow, call: Call, viewer: Viewer) -> dict[str, object]:
+    """Why it is urgent, for the doctor. Staff see the priority only; what the family said
+    it ends with the call."""
+    clinical = viewer in ("holder", "rung")
+    here = clinical or (viewer == "caller" and call.state is not State.ENDED)
+    return {
+        "triage": await triage_views.for_doctor(session, row) if clinical else None,
+        "place": await place.place_of(session, row) if here else None,
+        "dialled_115": triage_views.dialled_view(call) if here else None,
+        "no_message": call.self_harm,
+    }
 
 
 async def _family(session: Session, row: CallRow) -> list[PatientView]:
