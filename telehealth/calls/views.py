@@ -186,8 +186,8 @@ async def _range(session: Session, row: CallRow, call: Call) -> tuple[int, int] 
 
 
 async def _urgency(session: Session, row: CallRow, call: Call, viewer: Viewer) -> dict[str, object]:
-    """Why it is urgent, for the doctor. Staff see the priority only; what the family said
-    it ends with the call."""
+    """Why it is urgent, for the doctor. Staff see the priority only; the family has a route of its own for its answers,
+    which ends with the call (triage_views.py)."""
     clinical = viewer in ("holder", "rung")
     here = clinical or (viewer == "caller" and call.state is not State.ENDED)
     return {

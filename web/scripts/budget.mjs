@@ -7,8 +7,8 @@ import { gzipSync } from 'node:zlib';
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8'));
 const LIMITS = { 'first screen': 35 * 1024, 'with the call': 60 * 1024 };
-/** Loaded lazily, but not part of a call. */
-const NOT_THE_CALL = /\/i18n\/|\/records\/|\/message\//;
+/** Loaded lazily, but not part of a call: English, what is read afterwards, what only a tap on it fetches. */
+const NOT_THE_CALL = /\/i18n\/|\/records\/|\/message\/|\/triage\/(picker|return-115)/;
 
 function collect(key, follow, seen = new Set()) {
   if (seen.has(key)) return seen;

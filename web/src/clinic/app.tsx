@@ -12,6 +12,7 @@ import { Staff } from './staff';
 import { config, live, session, shown, tab, tabs, trouble } from './state';
 import { Story } from './story';
 import { TonightView } from './tonight';
+import { TriageSets } from './triage-sets';
 
 /** The call's own code comes only to those who ring. */
 const Bedside = lazy(
@@ -67,6 +68,8 @@ function Shown() {
       return <TonightView />;
     case 'staff':
       return <Staff />;
+    case 'sets':
+      return <TriageSets />;
     case 'audit':
       return <Audit />;
     default:

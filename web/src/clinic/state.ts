@@ -13,7 +13,7 @@ export const story = signal<Shape<'CallStory'> | null>(null);
 export const trouble = signal<unknown>(null);
 export const live = signal(true);
 
-type Tab = 'bedside' | 'tonight' | 'staff' | 'audit';
+type Tab = 'bedside' | 'tonight' | 'staff' | 'sets' | 'audit';
 export const tab = signal<Tab | null>(null);
 
 const has = (...roles: string[]) => session.me.value?.roles.some(({ role }) => roles.includes(role)) ?? false;
@@ -23,6 +23,7 @@ export const tabs = computed<Tab[]>(() => {
   if (has('health_worker')) mine.push('bedside');
   if (has('manager', 'administrator', 'receptionist')) mine.push('tonight');
   if (has('administrator')) mine.push('staff');
+  if (has('manager', 'administrator')) mine.push('sets');
   if (has('dpo')) mine.push('audit');
   return mine;
 });

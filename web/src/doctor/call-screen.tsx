@@ -12,6 +12,7 @@ import { explain } from './explain';
 import { HandOver } from './handover';
 import { NoteEditor, toAdvice } from './note-editor';
 import { SignedNote } from './note-signed';
+import { RedFlags, whyCalled } from './red-flags';
 import { History } from './ringing';
 import { Controls, Dial, Stage } from './stage';
 import { VisitDialog } from './visit';
@@ -43,9 +44,15 @@ export function CallScreen({ live }: { live: Call }) {
         </div>
       </div>
       <div class="call-right">
+        <div class="only-wide">
+          <RedFlags view={view} />
+        </div>
         <OnHold />
         {live.error.value && <Notice tone="danger">{explain(live.error.value)}</Notice>}
         <div class="pane pane-patient card">
+          <div class="only-narrow">
+            <RedFlags view={view} />
+          </div>
           <PatientPane live={live} view={view} />
         </div>
         <div class="pane pane-note card">
@@ -72,7 +79,7 @@ function PatientPane({ live, view }: { live: Call; view: View }) {
       <Consent view={view} onView={live.adopt} live />
       <dl class="brief">
         <dt>{t().reason}</dt>
-        <dd>{view.reason || t().reasonNone}</dd>
+        <dd>{whyCalled(view) || t().reasonNone}</dd>
         <dt>{t().whoCalls}</dt>
         <dd>{[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}</dd>
       </dl>

@@ -15,6 +15,7 @@ import { ring, unlockBell, unlocked } from './bell';
 import { Beside } from './beside';
 import { explain } from './explain';
 import { useKeys } from './keys';
+import { RedFlags, whyCalled } from './red-flags';
 
 /** The ringing card: who, how old, why; then yes or no. Everything the doctor may know before answering. */
 export function Ringing({ live }: { live: Call }) {
@@ -46,6 +47,7 @@ export function Ringing({ live }: { live: Call }) {
           </h1>
           <Countdown until={view.rings_until} />
         </header>
+        <RedFlags view={view} />
         <Beside view={view} />
         <Person view={view} />
         <Facts view={view} />
@@ -100,7 +102,7 @@ export function Facts({ view }: { view: View }) {
   return (
     <dl class="facts">
       <dt>{t().reason}</dt>
-      <dd class={view.reason ? 'strong' : 'soft'}>{view.reason || t().reasonNone}</dd>
+      <dd class={whyCalled(view) ? 'strong' : 'soft'}>{whyCalled(view) || t().reasonNone}</dd>
       {view.vitals.length > 0 && (
         <>
           <dt>{v().title}</dt>

@@ -7,6 +7,7 @@ import type { Call, View } from '../state/call';
 import { Avatar, Button, Control, Icon, Notice } from '../ui';
 import { showKeys, useKeys } from './keys';
 import { toAdvice } from './note-editor';
+import { FlagLine } from './red-flags';
 import { Video } from './video';
 
 /** The picture, how the line is, and everything that needs saying over it. */
@@ -29,6 +30,7 @@ export function Stage({ live, view }: { live: Call; view: View }) {
         </div>
       )}
       <TopLine live={live} view={view} name={name} />
+      <FlagLine view={view} />
       {live.camState.value === 'on' && (
         <Video own stream={live.localStream} label={t().ownPicture} class="own-corner" />
       )}

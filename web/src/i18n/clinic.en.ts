@@ -1,7 +1,7 @@
 import type { vi } from './clinic.vi';
 
 export const en: typeof vi = {
-  tabs: { bedside: 'Call a doctor', tonight: 'On duty', staff: 'Staff', audit: 'Access log' },
+  tabs: { bedside: 'Call a doctor', tonight: 'On duty', staff: 'Staff', sets: 'Questions', audit: 'Access log' },
   tonight: 'Tonight',
   today: 'Today',
   since: (time) => `since ${time}`,
@@ -90,6 +90,22 @@ export const en: typeof vi = {
   revoke: 'Revoke',
   revokeSure: 'Revoke this role?',
   revokeMeans: (role, name) => `${name} will no longer be: ${role}. Their open session closes at once.`,
+
+  sets: 'Questions while it rings',
+  setsLoading: 'Opening the questions…',
+  setsMeans: 'Families are asked these while they wait. They stand in a data file, with version and source.',
+  setsUnsigned: (count) => `${count} sets need a clinician's sign-off before real patients use them.`,
+  setVersion: (version) => `version ${version}`,
+  setUnsigned: 'Needs a clinician',
+  setSigned: (name, when) => `Signed by ${name}, ${when}`,
+  levels: { emergency: 'Emergency', urgent: 'Urgent' },
+  dangerous: {
+    answer: (value) => (value === 'yes' ? 'dangerous when YES' : 'dangerous when NO'),
+    from: (value) => `dangerous from ${value}`,
+    below: (value) => `dangerous below ${value}`,
+    systolic_from: (value) => `upper figure from ${value}`,
+    diastolic_from: (value) => `lower figure from ${value}`,
+  },
 
   audit: 'Access log',
   auditMeans: 'Who opened what, when, allowed or refused. No clinical text.',

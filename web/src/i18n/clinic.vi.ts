@@ -1,5 +1,5 @@
 export const vi = {
-  tabs: { bedside: 'Gọi bác sĩ', tonight: 'Trực', staff: 'Nhân sự', audit: 'Nhật ký truy cập' },
+  tabs: { bedside: 'Gọi bác sĩ', tonight: 'Trực', staff: 'Nhân sự', sets: 'Bộ câu hỏi', audit: 'Nhật ký truy cập' },
   tonight: 'Đêm nay',
   today: 'Hôm nay',
   since: (time: string) => `tính từ ${time}`,
@@ -99,6 +99,22 @@ export const vi = {
   revoke: 'Thu hồi',
   revokeSure: 'Thu hồi vai trò này?',
   revokeMeans: (role: string, name: string) => `${name} sẽ không còn là ${role}. Phiên đang mở của họ đóng lại ngay.`,
+
+  sets: 'Bộ câu hỏi khi chuông reo',
+  setsLoading: 'Đang mở bộ câu hỏi…',
+  setsMeans: 'Gia đình được hỏi các câu này trong lúc chờ. Nội dung nằm trong tệp dữ liệu, có phiên bản và nguồn.',
+  setsUnsigned: (count: number) => `${count} bộ cần bác sĩ ký duyệt trước khi dùng cho người bệnh thật.`,
+  setVersion: (version: string) => `bản ${version}`,
+  setUnsigned: 'Cần bác sĩ ký duyệt',
+  setSigned: (name: string, when: string) => `${name} đã ký ${when}`,
+  levels: { emergency: 'Cấp cứu', urgent: 'Khẩn' } as Record<string, string>,
+  dangerous: {
+    answer: (value: string) => (value === 'yes' ? 'nguy hiểm khi CÓ' : 'nguy hiểm khi KHÔNG'),
+    from: (value: string) => `nguy hiểm từ ${value}`,
+    below: (value: string) => `nguy hiểm dưới ${value}`,
+    systolic_from: (value: string) => `số trên từ ${value}`,
+    diastolic_from: (value: string) => `số dưới từ ${value}`,
+  } as Record<string, (value: string) => string>,
 
   audit: 'Nhật ký truy cập',
   auditMeans: 'Ai đã mở gì, lúc nào, được hay bị từ chối. Không có nội dung khám bệnh.',

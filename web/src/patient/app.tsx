@@ -8,7 +8,7 @@ import { Family } from './family';
 import { First } from './first';
 import { Incoming } from './incoming';
 import { SignIn } from './sign-in';
-import { config, messageUnsent, numbers, screen, session, status } from './state';
+import { config, emergencyTapped, messageUnsent, numbers, screen, session, status } from './state';
 import { Who } from './who';
 
 const moment = (words: () => string) => () => (
@@ -40,7 +40,11 @@ export function App() {
   useFocusFollows(at);
   return (
     <>
-      <EmergencyStrip number={numbers.value.emergency} words={t().emergency(numbers.value.emergency)} />
+      <EmergencyStrip
+        number={numbers.value.emergency}
+        words={t().emergency(numbers.value.emergency)}
+        onTap={() => emergencyTapped.value?.()}
+      />
       {at !== 'call' && <Head />}
       {at === 'first' && session.state.value === 'in' && messageUnsent() && <Pending />}
       <Shown />

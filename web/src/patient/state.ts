@@ -41,6 +41,8 @@ export const placing = signal(false);
 export const callbackAsked = signal(false);
 /** A sentence for the top of the first screen; null when all is well. */
 export const trouble = signal<unknown>(null);
+/** What a tap on the red strip means besides dialling; set while a call is on. */
+export const emergencyTapped = signal<(() => void) | null>(null);
 export const numbers = signal<Numbers>({ emergency: '115', stationName: '', stationPhone: '' });
 
 /** Show a screen. Each one but the first has its step in the history, so that the phone's Back leads home. */

@@ -223,10 +223,10 @@ export function Waiting({ children }: { children: ComponentChildren }) {
 }
 
 /** "Cấp cứu? Gọi 115", on every screen from the first moment. */
-export function EmergencyStrip({ number, words }: { number: string; words: string }) {
+export function EmergencyStrip({ number, words, onTap }: { number: string; words: string; onTap?: () => void }) {
   return (
     <aside class="strip115-place" aria-label={words}>
-      <a class="strip115" href={`tel:${number}`}>
+      <a class="strip115" href={`tel:${number}`} onClick={onTap}>
         <Icon name="phone" />
         <span>{words}</span>
       </a>

@@ -6,13 +6,14 @@ import { t } from '../../i18n/words';
 import { serverNow } from '../../lib/clock';
 import { address, stopwatch } from '../../lib/format';
 import { lazy } from '../../lib/lazy';
-import { setTo } from '../../lib/signals';
+import { into, setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
 import { Avatar, Button, Card, Choice, Control, Dialog, Lamp, Pill, TextField } from '../../ui';
 import { Video } from '../../ui/video';
 import { ConsentCard } from '../consent';
 import { api, callbackAsked, family, givenName, session } from '../state';
 import { DeviceWords } from './device-words';
+import { asking } from './dial';
 
 type View = Shape<'CallView'>;
 const LeaveMessage = lazy(
@@ -21,14 +22,19 @@ const LeaveMessage = lazy(
 );
 /** Of ringing without an answer, until a message is offered; the server has the last word. */
 const MESSAGE_AFTER = 60_000;
+/** Not needed to ring: it rings before the questions are here. */
+const Questions = lazy(
+  async () => (await import('../triage/triage')).Questions,
+  () => <></>,
+);
 
-/** While it rings: who is being called, what happens next, and two small things that may be said meanwhile. */
+/** While it rings: who is being called, what happens next, and what may be said meanwhile. */
 export function Ringing({ live, view }: { live: Call; view: View }) {
   const stopping = useSignal(false);
   return (
-    <main class="page ringing stack wide">
+    <main class={`page ringing stack wide ${asking.value ? 'asking' : ''}`}>
       <WhomItRings view={view} />
-      <p class="center">
+      <p class="center what-next">
         {view.ringing ? t().whatNext(givenName(view.ringing.name)) : t().whatNextWaiting}{' '}
         {view.ahead !== null && view.ahead > 0 && t().ahead(view.ahead)}
       </p>
@@ -36,10 +42,11 @@ export function Ringing({ live, view }: { live: Call; view: View }) {
       {view.callback && <p class="center">{t().alsoCallback}</p>}
       {useMessageOffered(view) && <LeaveMessage callId={view.id} ringing from={live.localStream} />}
       <DeviceWords live={live} />
+      <Questions view={view} />
       <ForWhom view={view} />
       <ConsentCard view={view} />
       <OwnPicture live={live} />
-      <WhatIsWrong view={view} />
+      <InWords view={view} />
       <div class="stop-bar">
         <Control icon="hangup" tone="danger" word={t().stopCalling} onClick={setTo(stopping, true)} />
       </div>
@@ -137,60 +144,34 @@ function ForWhom({ view }: { view: View }) {
   );
 }
 
-function WhatIsWrong({ view }: { view: View }) {
-  const chosen = useSignal<string[]>([]);
+/** What no question asks, in the family's own words. */
+function InWords({ view }: { view: View }) {
   const written = useSignal('');
   const sent = useSignal('');
-  const send = async (reason: string) => {
-    if (!reason) return;
-    try {
-      await api.post('/api/calls/{id}/reason', { path: { id: view.id }, body: { reason: reason.slice(0, 280) } });
-      sent.value = reason;
-    } catch {
-      sent.value = '';
-    }
-  };
-  const whole = () => [...chosen.value, written.value.trim()].filter(Boolean).join(', ');
-  const tap = (reason: string) => {
-    const others = chosen.value.filter((one) => one !== reason);
-    chosen.value = others.length === chosen.value.length ? [...others, reason] : others;
-    void send(whole());
+  const reason = written.value.trim();
+  const send = async () => {
+    const said = await api
+      .post('/api/calls/{id}/reason', { path: { id: view.id }, body: { reason: reason.slice(0, 280) } })
+      .catch(() => null);
+    sent.value = said ? reason : '';
   };
   return (
     <Card class="stack">
-      <div class="stack tight">
-        <h2>{t().reasonTitle}</h2>
-        <p class="soft">{t().reasonHint}</p>
-      </div>
-      <div class="chips">
-        {t().reasons.map((reason) => (
-          <button
-            type="button"
-            key={reason}
-            class="chip"
-            aria-pressed={chosen.value.includes(reason)}
-            onClick={() => tap(reason)}
-          >
-            {reason}
-          </button>
-        ))}
-      </div>
       <TextField
         label={t().reasonWrite}
+        hint={t().reasonHint}
         maxLength={200}
         rows={2}
         value={written.value}
-        onText={(text) => {
-          written.value = text;
-        }}
+        onText={into(written)}
       />
-      {written.value.trim() && whole() !== sent.value && (
-        <Button icon="send" wide onClick={() => void send(whole())}>
+      {reason && reason !== sent.value && (
+        <Button icon="send" wide onClick={() => void send()}>
           {t().sendReason}
         </Button>
       )}
       <p class="soft" role="status">
-        {sent.value && whole() === sent.value ? t().reasonSent : ''}
+        {sent.value && reason === sent.value ? t().reasonSent : ''}
       </p>
     </Card>
   );

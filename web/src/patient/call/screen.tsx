@@ -2,16 +2,23 @@ import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { explain } from '../../i18n/common';
 import { t } from '../../i18n/words';
+import { lazy } from '../../lib/lazy';
 import { setTo } from '../../lib/signals';
 import { type Call, createCall } from '../../state/call';
 import { tabDevice } from '../../state/tab';
 import { Button, Dialog, Lamp, Notice, Waiting } from '../../ui';
 import { line } from '../line';
-import { api, askConfig, config, go, liveCall, session } from '../state';
+import { api, askConfig, config, emergencyTapped, go, liveCall, session } from '../state';
 import '../../ui/call.css';
+import { dial115 } from './dial';
 import { askBeforeLeaving } from './leave';
 import { Ringing } from './ringing';
 import { Talking } from './talking';
+
+const Return115 = lazy(
+  async () => (await import('../triage/return-115')).Return115,
+  () => <></>,
+);
 
 /** One call from the first ring to its end; the page follows wherever the call goes. */
 export function CallScreen({ id }: { id: string }) {
@@ -29,6 +36,12 @@ export function CallScreen({ id }: { id: string }) {
     };
   }, [id]);
   useEffect(() => askBeforeLeaving(setTo(leaving, true)), []);
+  useEffect(() => {
+    emergencyTapped.value = () => dial115(id);
+    return () => {
+      emergencyTapped.value = null;
+    };
+  }, [id]);
   useSignalEffect(() => {
     if (live.value?.phase.value !== 'ended') return;
     liveCall.clear();
@@ -63,8 +76,12 @@ function Follow({ live, leave }: { live: Call; leave: () => void }) {
   const phase = live.phase.value;
   if (phase === 'moved') return <Moved live={live} />;
   if (!view) return <Joining problem={live.error.value} />;
-  if (phase === 'connected') return <Talking live={live} view={view} leave={leave} />;
-  return <Ringing live={live} view={view} />;
+  return (
+    <>
+      {phase === 'connected' ? <Talking live={live} view={view} leave={leave} /> : <Ringing live={live} view={view} />}
+      {view.dialled_115 && <Return115 view={view} />}
+    </>
+  );
 }
 
 function Joining({ problem }: { problem?: unknown }) {

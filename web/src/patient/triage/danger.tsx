@@ -1,0 +1,86 @@
+import type { Shape } from '../../api/client';
+import { language } from '../../i18n';
+import { q } from '../../i18n/triage';
+import { phoneWords } from '../../lib/format';
+import { Button, Icon } from '../../ui';
+import { dial115 } from '../call/dial';
+import { Place } from './place';
+import type { Triage } from './state';
+
+type Danger = Shape<'DangerView'>;
+
+/** A danger sign: what to dial, what to do, and that it goes on ringing. */
+export function DangerScreen({ triage, danger, goOn }: { triage: Triage; danger: Danger; goOn: () => void }) {
+  const view = triage.view.value;
+  if (!view) return null;
+  return (
+    <section class="danger-screen stack" aria-labelledby="danger" aria-live="assertive">
+      <h2 id="danger">
+        <Icon name="warn" /> {q().dangerTitle}
+      </h2>
+      {danger.signs.length > 0 && (
+        <p class="strong">{danger.signs.map((one) => one.sign[language.value]).join(' · ')}</p>
+      )}
+      {danger.self_harm && <p class="strong">{q().alone}</p>}
+      <Numbers callId={triage.callId} numbers={view.numbers} />
+      <p>
+        <span class="lit-dot" aria-hidden="true" /> <strong>{q().stillRinging}</strong> {q().stillRingingHint}
+      </p>
+      <FirstAid lines={danger.first_aid} />
+      <Place triage={triage} />
+      <Button kind="primary" wide onClick={goOn}>
+        {q().goOn}
+      </Button>
+      {danger.signs.map((card) => (
+        <Button
+          key={card.id}
+          kind="quiet"
+          icon="edit"
+          onClick={() => {
+            triage.correct(card);
+            goOn();
+          }}
+        >
+          {q().correct(card.sign[language.value])}
+        </Button>
+      ))}
+    </section>
+  );
+}
+
+/** 115 in red; the station's and the hospital's number under it. Tapping 115 is told to the doctor, and ends nothing. */
+export function Numbers({ callId, numbers }: { callId: string; numbers: Shape<'NumberView'>[] }) {
+  return (
+    <div class="stack">
+      {numbers.map(({ kind, number, name }) => (
+        <a
+          key={number + kind}
+          class={`button wide ${kind === 'emergency' ? 'danger dial-115' : ''}`}
+          href={`tel:${number}`}
+          onClick={kind === 'emergency' ? () => dial115(callId) : undefined}
+        >
+          <Icon name="phone" />
+          <span>
+            {kind === 'emergency' ? q().call(number) : q().callName(name[language.value], phoneWords(number))}
+          </span>
+        </a>
+      ))}
+    </div>
+  );
+}
+
+function FirstAid({ lines }: { lines: Shape<'Paragraphs'>[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <div class="stack tight">
+      <h3>{q().meanwhile}</h3>
+      <ul class="first-aid">
+        {lines
+          .flatMap((one) => one[language.value])
+          .map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+      </ul>
+    </div>
+  );
+}
