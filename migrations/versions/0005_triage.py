@@ -14,6 +14,7 @@ APP = "telehealth_app"
 
 
 def upgrade() -> None:
+    op.add_column("call", sa.Column("place_said_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "triage_answer",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -34,3 +35,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("triage_answer")
+    op.drop_column("call", "place_said_at")

@@ -68,6 +68,7 @@ class CallRow(Base):
     place_province: Mapped[str | None]  # where the patient is now: the province's code
     place_commune: Mapped[str | None]  # its name, as facilities have theirs
     place_note: Mapped[str] = mapped_column(server_default="")
+    place_said_at: Mapped[datetime | None]  # null: what the record suggests, nobody has been asked
     patient_confirmed_at: Mapped[datetime | None]
 
     holder_id: Mapped[UUID | None] = mapped_column(ForeignKey("practitioner.id"))

@@ -2,6 +2,7 @@
 
 from telehealth.accounts.directory import facilities_in_province, facility
 from telehealth.accounts.models import Facility
+from telehealth.calls import ledger
 from telehealth.calls.models import CallRow
 from telehealth.calls.people import must_be_live, tell
 from telehealth.calls.triage_shapes import NumberView, PlaceSaid, PlaceView, Text
@@ -26,17 +27,19 @@ async def say_place(session: Session, row: CallRow, said: PlaceSaid) -> None:
     row.place_province = said.province
     row.place_commune = places.short(commune.name) if commune else None
     row.place_note = said.note
+    row.place_said_at = await ledger.database_now(session)
     await session.flush()
     await tell(session, row)
 
 
 async def place_of(session: Session, row: CallRow) -> PlaceView:
     """Where the patient is: as said; else the patient's commune; else where the caller's station is."""
-    if row.place_province:
-        return _view(row.place_province, row.place_commune or "", row.place_note, said=True)
-    home = await facility(session, row.facility_id)
+    province = row.place_province or row.province_code
+    if row.place_said_at:
+        return _view(province, row.place_commune or "", row.place_note, said=True)
     commune = (await patients.view(session, row.patient_id)).commune_name if row.patient_id else ""
-    return _view(row.province_code, commune or home.commune_name, "", said=False)
+    home = commune or row.place_commune or (await facility(session, row.facility_id)).commune_name
+    return _view(province, home, "", said=False)
 
 
 async def numbers_at(session: Session, place: PlaceView, *, child: bool) -> list[NumberView]:

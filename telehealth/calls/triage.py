@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from telehealth.accounts.permissions import Principal
-from telehealth.calls import aftermath, ledger, service
+from telehealth.calls import aftermath, ledger, ringing
 from telehealth.calls.models import CallRow
 from telehealth.calls.people import must_be_live, tell
 from telehealth.calls.states import Dialled115, Priority, Returned115, Triaged
@@ -87,7 +87,7 @@ async def _change(session: Session, who: Principal, row: CallRow, event: Triaged
     """Whether the event changed the call. An emergency rings more doctors in the same transaction."""
     change = await ledger.change(session, row.id, event, actor="caller", actor_account=who.account_id)
     await aftermath.follow(session, change)
-    await service.ring_next(session, row.id)
+    await ringing.ring_next(session, row.id)
     return change.after != change.before
 
 

@@ -63,7 +63,7 @@ async def for_family(session: Session, who: Principal, row: CallRow, call: Call)
     """What to ask next, and what to do where a danger was found."""
     facts = await triage.facts_of(session, row)
     answers = await triage.answers_of(session, row.id, row.answered_at)
-    hidden = rules.self_harm(answers) and row.session_id != who.session_id
+    hidden = shielded(who, row, answers)
     asked = () if hidden else cards(facts, answers)
     left = () if hidden else next_cards(facts, answers)
     where = await place.place_of(session, row)
@@ -84,6 +84,11 @@ async def for_family(session: Session, who: Principal, row: CallRow, call: Call)
         place=where,
         dialled_115=dialled_view(call),
     )
+
+
+def shielded(who: Principal, row: CallRow, answers: Answers) -> bool:
+    """Whether this page of the account must not see what is asked: it is about self-harm, and another page called."""
+    return rules.self_harm(answers) and row.session_id != who.session_id
 
 
 async def for_doctor(session: Session, row: CallRow) -> TriageSummary:
