@@ -18,6 +18,11 @@ class House:
         self._port: int | None = None
         self.address = ""
 
+    @property
+    def database_url(self) -> str:
+        """Where its rows are, for a story in which time passes."""
+        return self._settings.database_url
+
     async def open(self) -> None:
         """Listen: at any free port the first time, then always there."""
         self._running = running(self._settings, port=self._port)

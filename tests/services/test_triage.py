@@ -290,6 +290,8 @@ async def test_dialling_115_never_ends_or_demotes_the_call_and_keeps_the_seat_a_
     call = await call_now(database, call_id)
     assert call.state in (State.RINGING, State.WAITING)
     assert ranked(call) == (3, True, False)
+    while not await rung(database, call_id):  # between two rounds through the ladder nobody rings for a moment
+        await later(database, call_id, 5)
     doctor = await _view(database, await principal_of(database, everyone.binh), call_id)
     assert doctor.dialled_115
     assert doctor.dialled_115.answered is None

@@ -33,6 +33,7 @@ export const en: typeof vi = {
   overAWeek: 'Over 7 days',
 
   dangerTitle: 'A danger sign',
+  hereTitle: 'We are here',
   danger: (signs) => `Danger sign: ${signs}`,
   call: (number) => `CALL ${number}`,
   callName: (name, number) => `${name}: ${number}`,

@@ -32,6 +32,7 @@ export const vi = {
   overAWeek: 'Trên 7 ngày',
 
   dangerTitle: 'Có dấu hiệu nguy hiểm',
+  hereTitle: 'Chúng tôi ở đây',
   danger: (signs: string) => `Dấu hiệu nguy hiểm: ${signs}`,
   call: (number: string) => `GỌI ${number}`,
   callName: (name: string, number: string) => `${name}: ${number}`,

@@ -13,25 +13,24 @@ type Danger = Shape<'DangerView'>;
 export function DangerScreen({ triage, danger, goOn }: { triage: Triage; danger: Danger; goOn: () => void }) {
   const view = triage.view.value;
   if (!view) return null;
+  const { self_harm: alone, signs } = danger;
   return (
     <section class="danger-screen stack" aria-labelledby="danger" aria-live="assertive">
       <h2 id="danger">
-        <Icon name="warn" /> {q().dangerTitle}
+        <Icon name={alone ? 'people' : 'warn'} /> {alone ? q().hereTitle : q().dangerTitle}
       </h2>
-      {danger.signs.length > 0 && (
-        <p class="strong">{danger.signs.map((one) => one.sign[language.value]).join(' · ')}</p>
-      )}
-      {danger.self_harm && <p class="strong">{q().alone}</p>}
+      {signs.length > 0 && <p class="danger-signs">{signs.map((one) => one.sign[language.value]).join(' · ')}</p>}
+      {alone && <FirstAid lines={danger.first_aid} />}
       <Numbers callId={triage.callId} numbers={view.numbers} />
       <p>
         <span class="lit-dot" aria-hidden="true" /> <strong>{q().stillRinging}</strong> {q().stillRingingHint}
       </p>
-      <FirstAid lines={danger.first_aid} />
+      {!alone && <FirstAid lines={danger.first_aid} title={q().meanwhile} />}
       <Place triage={triage} />
       <Button kind="primary" wide onClick={goOn}>
         {q().goOn}
       </Button>
-      {danger.signs.map((card) => (
+      {signs.map((card) => (
         <Button
           key={card.id}
           kind="quiet"
@@ -69,12 +68,12 @@ export function Numbers({ callId, numbers }: { callId: string; numbers: Shape<'N
   );
 }
 
-function FirstAid({ lines }: { lines: Shape<'Paragraphs'>[] }) {
+function FirstAid({ lines, title }: { lines: Shape<'Paragraphs'>[]; title?: string }) {
   if (lines.length === 0) return null;
   return (
     <div class="stack tight">
-      <h3>{q().meanwhile}</h3>
-      <ul class="first-aid">
+      {title && <h3>{title}</h3>}
+      <ul class={title ? 'first-aid' : 'stack tight strong'}>
         {lines
           .flatMap((one) => one[language.value])
           .map((line) => (
