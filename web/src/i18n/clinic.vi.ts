@@ -66,6 +66,9 @@ export const vi = {
     HungUp: 'Gác máy',
     SeatLost: 'Mất kết nối',
     SeatTaken: 'Đã kết nối',
+    Triaged: 'Người nhà trả lời câu hỏi',
+    Dialled115: 'Người nhà gọi 115',
+    Returned115: 'Gọi 115 xong',
     Ticked: 'Đến giờ',
   } as Record<string, string>,
   actor: {

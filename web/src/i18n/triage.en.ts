@@ -57,12 +57,11 @@ export const en: typeof vi = {
   savePlace: 'This is the place',
 
   answered115: 'Did 115 answer?',
-  answered115Hint: 'Your call to the doctor is still ringing.',
+  answered115Hint: 'Your call to the doctor is kept.',
   it115Answered: 'YES, 115 answered',
-  it115Did: 'Good. Do as 115 told you. The doctor is still being called.',
   it115DidNot: 'NO, 115 did not answer',
   notYetDialled: 'Not reached, call 115 again',
   otherWays: 'Call the hospital, or go yourselves',
   ownTransport: 'If you drive the patient yourselves',
-  waitOn: 'Understood, wait for the doctor',
+  waitOn: 'Understood',
 };

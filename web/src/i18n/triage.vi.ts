@@ -56,12 +56,11 @@ export const vi = {
   savePlace: 'Đúng chỗ này',
 
   answered115: '115 có nghe máy không?',
-  answered115Hint: 'Cuộc gọi bác sĩ vẫn đang reo.',
+  answered115Hint: 'Cuộc gọi với bác sĩ vẫn được giữ.',
   it115Answered: 'CÓ, 115 đã nghe máy',
-  it115Did: 'Tốt. Làm theo lời 115 dặn. Bác sĩ vẫn đang được gọi.',
   it115DidNot: 'KHÔNG, 115 không nghe máy',
   notYetDialled: 'Chưa gọi được, gọi lại 115',
   otherWays: 'Gọi bệnh viện, hoặc tự đưa đi',
   ownTransport: 'Nếu tự đưa người bệnh đi',
-  waitOn: 'Đã rõ, chờ bác sĩ',
+  waitOn: 'Đã rõ',
 };

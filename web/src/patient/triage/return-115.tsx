@@ -30,7 +30,7 @@ export function Return115({ view }: { view: Shape<'CallView'> }) {
     help.value = null;
     closed.value = at;
   };
-  if (help.value) return <OtherWays view={help.value} callId={view.id} close={close} />;
+  if (help.value) return <OtherWays view={help.value} call={view} close={close} />;
   return (
     <Dialog open={unsaid} title={q().answered115} onClose={close}>
       <p class="soft">{q().answered115Hint}</p>
@@ -48,19 +48,17 @@ export function Return115({ view }: { view: Shape<'CallView'> }) {
   );
 }
 
-function OtherWays({ view, callId, close }: { view: Shape<'TriageView'>; callId: string; close: () => void }) {
+function OtherWays({ view, call, close }: { view: Shape<'TriageView'>; call: Shape<'CallView'>; close: () => void }) {
   return (
     <Dialog open title={q().otherWays} onClose={close}>
-      <Numbers callId={callId} numbers={[...view.numbers].sort((a, b) => order(a.kind) - order(b.kind))} />
+      <Numbers callId={call.id} numbers={[...view.numbers].sort((a, b) => order(a.kind) - order(b.kind))} />
       <h3>{q().ownTransport}</h3>
       <ul class="first-aid">
         {view.own_transport[language.value].map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      <p>
-        <strong>{q().stillRinging}</strong>
-      </p>
+      {call.holder === null && <strong>{q().stillRinging}</strong>}
       <Button kind="primary" wide onClick={close}>
         {q().waitOn}
       </Button>

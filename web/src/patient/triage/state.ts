@@ -6,6 +6,8 @@ export type View = Shape<'TriageView'>;
 export type Card = Shape<'CardView'>;
 
 const AGAIN = 2000;
+/** Answers that sending again would not change: the call has ended, or the card is gone. */
+const REFUSED = [400, 403, 404, 409];
 
 /**
  * The questions of one call. A card is answered at once and the next shown; the answer travels meanwhile, and again until
@@ -29,7 +31,7 @@ export function createTriage(callId: string) {
     failing.value = false;
   };
   const failed = (error: unknown) => {
-    if (error instanceof Problem && error.status >= 400 && error.status < 500) {
+    if (error instanceof Problem && REFUSED.includes(error.status)) {
       unsent.value = {};
       return false;
     }
