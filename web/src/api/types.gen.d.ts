@@ -460,6 +460,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/dialled-115": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GỌI 115 was tapped. */
+        post: operations["post_calls_id_dialled_115"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/emergency-consent": {
         parameters: {
             query?: never;
@@ -631,6 +648,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls/{id}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say where the patient is now. */
+        post: operations["post_calls_id_place"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/calls/{id}/reason": {
         parameters: {
             query?: never;
@@ -659,6 +693,41 @@ export interface paths {
         put?: never;
         /** Go on at this device. */
         post: operations["post_calls_id_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/returned-115": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back from dialling 115. */
+        post: operations["post_calls_id_returned_115"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}/triage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The next cards, and what to do about a danger sign. */
+        get: operations["get_calls_id_triage"];
+        put?: never;
+        /** Answer one card or several. */
+        post: operations["post_calls_id_triage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1250,6 +1319,23 @@ export interface paths {
         patch: operations["patch_patients_id"];
         trace?: never;
     };
+    "/api/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Provinces, or the communes of one, by name without marks. */
+        get: operations["get_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -1403,6 +1489,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/triage/sets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All clinical content of triage, with who has signed it. */
+        get: operations["get_triage_sets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1459,6 +1562,16 @@ export interface components {
              * Format: date-time
              */
             started_at: string;
+        };
+        /**
+         * Answered
+         * @description One card's answer: yes, no, unknown, skipped, a figure ("38.5"), a pressure ("160/110"), an hour ("21:30").
+         */
+        Answered: {
+            /** Answer */
+            answer: string;
+            /** Question */
+            question: string;
         };
         /** AuditLine */
         AuditLine: {
@@ -1627,6 +1740,7 @@ export interface components {
             /** Caller Lost */
             caller_lost: boolean;
             consent: components["schemas"]["ConsentView"] | null;
+            dialled_115: components["schemas"]["Dialled115View"] | null;
             /** Encounter Id */
             encounter_id: string | null;
             /** End Reason */
@@ -1657,11 +1771,14 @@ export interface components {
              * @enum {string}
              */
             media: "video" | "audio";
+            /** No Message */
+            no_message: boolean;
             /** On Hold */
             on_hold: boolean;
             patient: components["schemas"]["PatientView"] | null;
             /** Patient Confirmed */
             patient_confirmed: boolean;
+            place: components["schemas"]["PlaceView"] | null;
             /** Priority */
             priority: number;
             /** Reason */
@@ -1688,6 +1805,7 @@ export interface components {
              * @enum {string}
              */
             state: "waiting" | "ringing" | "connected" | "on_hold" | "ended";
+            triage: components["schemas"]["TriageSummary"] | null;
             /** Version */
             version: number;
             /**
@@ -1699,6 +1817,29 @@ export interface components {
             vitals: components["schemas"]["VitalView"][];
             /** Wait Words */
             wait_words: string | null;
+        };
+        /**
+         * CardView
+         * @description One question. `sign` is what the buttons repeat; low and high bound a figure; `audio` names a recording.
+         */
+        CardView: {
+            /** Audio */
+            audio: string | null;
+            /** High */
+            high: number;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "yes_no" | "number" | "pressure" | "time" | "days" | "age";
+            /** Low */
+            low: number;
+            sign: components["schemas"]["Text"];
+            text: components["schemas"]["Text"];
+            /** Unit */
+            unit: string;
         };
         /**
          * CodeEntry
@@ -1777,6 +1918,15 @@ export interface components {
             /** Name */
             name: string;
         };
+        /** ComplaintView */
+        ComplaintView: {
+            /** En */
+            en: string;
+            /** Id */
+            id: string;
+            /** Vi */
+            vi: string;
+        };
         /**
          * ConsentGiven
          * @description One tap by the patient or relative while it rings.
@@ -1830,6 +1980,23 @@ export interface components {
         /** CurrentCall */
         CurrentCall: {
             call: components["schemas"]["CallView"] | null;
+        };
+        /**
+         * DangerView
+         * @description A danger sign was found: what to do until somebody is there. `signs` are cards, so that a slip is corrected.
+         */
+        DangerView: {
+            /** First Aid */
+            first_aid: components["schemas"]["Paragraphs"][];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "emergency" | "urgent" | "routine";
+            /** Self Harm */
+            self_harm: boolean;
+            /** Signs */
+            signs: components["schemas"]["CardView"][];
         };
         /** Decline */
         Decline: {
@@ -1929,6 +2096,19 @@ export interface components {
              * Format: uuid
              */
             session_id: string;
+        };
+        /**
+         * Dialled115View
+         * @description The family dialled 115; `answered` is null until they say whether somebody answered.
+         */
+        Dialled115View: {
+            /** Answered */
+            answered: boolean | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
         };
         /**
          * Dialling
@@ -2739,6 +2919,20 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * NumberView
+         * @description Whom to dial. kind: emergency (115), province, station, hospital, child (111).
+         */
+        NumberView: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "emergency" | "province" | "station" | "hospital" | "child";
+            name: components["schemas"]["Text"];
+            /** Number */
+            number: string;
+        };
         /** OnDuty */
         OnDuty: {
             /** Busy Until */
@@ -2802,6 +2996,13 @@ export interface components {
             messages: components["schemas"]["OwnMessage"][];
             /** Offered */
             offered: boolean;
+        };
+        /** Paragraphs */
+        Paragraphs: {
+            /** En */
+            en: string[];
+            /** Vi */
+            vi: string[];
         };
         /**
          * PastVisit
@@ -2902,6 +3103,52 @@ export interface components {
              */
             sex: "female" | "male" | "other" | "unknown";
         };
+        /** PlaceFound */
+        PlaceFound: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * PlaceSaid
+         * @description Where the patient is now: a province, a commune of it if known, and words to find the house.
+         */
+        PlaceSaid: {
+            /**
+             * Commune
+             * @default null
+             */
+            commune?: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /** Province */
+            province: string;
+        };
+        /** PlacesFound */
+        PlacesFound: {
+            /** Places */
+            places: components["schemas"]["PlaceFound"][];
+        };
+        /**
+         * PlaceView
+         * @description Where the patient is now; `said` is false while it is only what the record suggests.
+         */
+        PlaceView: {
+            /** Commune */
+            commune: string;
+            /** Note */
+            note: string;
+            /** Province */
+            province: string;
+            /** Province Name */
+            province_name: string;
+            /** Said */
+            said: boolean;
+        };
         /**
          * PractitionerView
          * @description A practitioner as families and colleagues see them.
@@ -2970,6 +3217,23 @@ export interface components {
             /** P256Dh */
             p256dh: string;
         };
+        /**
+         * QuestionView
+         * @description A question as staff read it, with its dangerous answer in words of the data.
+         */
+        QuestionView: {
+            /** Danger */
+            danger: {
+                [key: string]: string | number;
+            };
+            /** Id */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Level */
+            level: string | null;
+            text: components["schemas"]["Text"];
+        };
         /** QueueLine */
         QueueLine: {
             /** Answered At */
@@ -3019,6 +3283,14 @@ export interface components {
         Receipt: {
             /** Token */
             token: string;
+        };
+        /**
+         * Returned
+         * @description Back from dialling 115: did anybody answer there?
+         */
+        Returned: {
+            /** Answered */
+            answered: boolean;
         };
         /**
          * Role
@@ -3169,6 +3441,27 @@ export interface components {
              */
             last_used_at: string;
         };
+        /** SetList */
+        SetList: {
+            /** Sets */
+            sets: components["schemas"]["SetView"][];
+        };
+        /**
+         * SetView
+         * @description A set of questions, or another piece of clinical content, and who has signed it.
+         */
+        SetView: {
+            /** Id */
+            id: string;
+            /** Questions */
+            questions: components["schemas"]["QuestionView"][];
+            sign_off: components["schemas"]["SignOffView"];
+            /** Source */
+            source: string;
+            title: components["schemas"]["Text"];
+            /** Version */
+            version: string;
+        };
         /**
          * SignedIn
          * @description A fresh access token (15 minutes); the refresh token travels in a cookie.
@@ -3189,6 +3482,31 @@ export interface components {
         SignNote: {
             /** Version */
             version: number;
+        };
+        /** SignOffView */
+        SignOffView: {
+            /** At */
+            at: string | null;
+            /** By */
+            by: string | null;
+            /** Needed */
+            needed: boolean;
+        };
+        /**
+         * SignView
+         * @description A sign that was affirmed; figures come with their unit.
+         */
+        SignView: {
+            /** Answer */
+            answer: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "emergency" | "urgent" | "routine";
+            sign: components["schemas"]["Text"];
+            /** Unit */
+            unit: string;
         };
         /**
          * StaffEntry
@@ -3355,6 +3673,13 @@ export interface components {
             /** Pushes */
             pushes: number;
         };
+        /** Text */
+        Text: {
+            /** En */
+            en: string;
+            /** Vi */
+            vi: string;
+        };
         /**
          * Tonight
          * @description Tonight at a glance (since 18:00 local, or 06:00 by day).
@@ -3390,6 +3715,70 @@ export interface components {
             unanswered: number;
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * TriageSaid
+         * @description What the family answers while it rings, one card or several at once. The same answer again changes nothing.
+         */
+        TriageSaid: {
+            /** Answers */
+            answers?: components["schemas"]["Answered"][];
+            /**
+             * Complaint
+             * @default null
+             */
+            complaint?: string | null;
+            /**
+             * Pregnant
+             * @default null
+             */
+            pregnant?: ("yes" | "no" | "unknown" | "skipped") | null;
+        };
+        /**
+         * TriageSummary
+         * @description What the doctor reads first. `measured`: figures that were given and are not dangerous.
+         */
+        TriageSummary: {
+            complaint: components["schemas"]["Text"] | null;
+            /** Last Normal */
+            last_normal: string | null;
+            /** Measured */
+            measured: components["schemas"]["SignView"][];
+            /** Self Harm */
+            self_harm: boolean;
+            /** Signs */
+            signs: components["schemas"]["SignView"][];
+            /** Unanswered */
+            unanswered: number;
+        };
+        /**
+         * TriageView
+         * @description What the page of the family shows next while it rings.
+         */
+        TriageView: {
+            /** Answered */
+            answered: number;
+            /** Cards */
+            cards: components["schemas"]["CardView"][];
+            /** Complaint */
+            complaint: string | null;
+            /** Complaints */
+            complaints: components["schemas"]["ComplaintView"][];
+            danger: components["schemas"]["DangerView"] | null;
+            dialled_115: components["schemas"]["Dialled115View"] | null;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "emergency" | "urgent" | "routine";
+            /** Numbers */
+            numbers: components["schemas"]["NumberView"][];
+            own_transport: components["schemas"]["Paragraphs"];
+            place: components["schemas"]["PlaceView"];
+            /** Skipped */
+            skipped: number;
+            /** Total */
+            total: number;
         };
         /** Unsubscribe */
         Unsubscribe: {
@@ -4490,6 +4879,35 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    post_calls_id_dialled_115: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     post_calls_id_emergency_consent: {
         parameters: {
             query?: never;
@@ -4848,6 +5266,40 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    post_calls_id_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceSaid"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     post_calls_id_reason: {
         parameters: {
             query?: never;
@@ -4904,6 +5356,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_calls_id_returned_115: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Returned"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_calls_id_triage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageView"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_calls_id_triage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriageSaid"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriageView"];
                 };
             };
             400: components["responses"]["Invalid"];
@@ -6110,6 +6658,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    get_places: {
+        parameters: {
+            query?: {
+                /** @description look among this province's communes */
+                province?: string;
+                /** @description part of the name, with or without marks */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesFound"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_push_key: {
         parameters: {
             query?: never;
@@ -6359,6 +6937,31 @@ export interface operations {
                 };
             };
             400: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_triage_sets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetList"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

@@ -40,7 +40,7 @@ export function Ringing({ live, view }: { live: Call; view: View }) {
       </p>
       {!view.ringing && language.value === 'vi' && view.wait_words && <p class="center soft">{view.wait_words}</p>}
       {view.callback && <p class="center">{t().alsoCallback}</p>}
-      {useMessageOffered(view) && <LeaveMessage callId={view.id} ringing from={live.localStream} />}
+      {useMessageOffered(view) && !view.no_message && <LeaveMessage callId={view.id} ringing from={live.localStream} />}
       <DeviceWords live={live} />
       <Questions view={view} />
       <ForWhom view={view} />

@@ -85,7 +85,7 @@ function Unanswered({ call }: { call: View }) {
         <h1>{call.end_reason === 'unanswered' ? t().afterUnanswered : t().afterCancelled}</h1>
         <p class="soft">{owed ? t().afterCallback : t().afterCancelledHint}</p>
       </div>
-      {owed && <LeaveMessage callId={call.id} />}
+      {owed && !call.no_message && <LeaveMessage callId={call.id} />}
     </>
   );
 }
