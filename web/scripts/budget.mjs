@@ -1,24 +1,30 @@
 // The patient's JavaScript budget, in gzip bytes: what a caller on a thin network has to fetch before the button works,
-// and what they have fetched once the call is loaded. Fails the build when either is exceeded.
+// what they have fetched once the call is loaded, and what the questions add to it. Fails the build when one is exceeded.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8'));
-const LIMITS = { 'first screen': 35 * 1024, 'with the call': 60 * 1024 };
+const LIMITS = {
+  'first screen': 35 * 1024,
+  'with the call': 60 * 1024,
+  'with the questions while it rings': 62 * 1024,
+};
 /** Loaded lazily, but not part of a call: English, what is read afterwards, what only a tap on it fetches. */
 const NOT_THE_CALL = /\/i18n\/|\/records\/|\/message\/|\/triage\/(picker|return-115)/;
+/** Fetched once it rings: the call works without them. */
+const QUESTIONS = /\/triage\//;
 
-function collect(key, follow, seen = new Set()) {
+function collect(key, follow, without = NOT_THE_CALL, seen = new Set()) {
   if (seen.has(key)) return seen;
   seen.add(key);
   const chunk = manifest[key];
   const next = [
     ...(chunk.imports ?? []),
-    ...(follow ? (chunk.dynamicImports ?? []).filter((k) => !NOT_THE_CALL.test(k)) : []),
+    ...(follow ? (chunk.dynamicImports ?? []).filter((k) => !NOT_THE_CALL.test(k) && !without.test(k)) : []),
   ];
-  for (const other of next) collect(other, follow, seen);
+  for (const other of next) collect(other, follow, without, seen);
   return seen;
 }
 
@@ -28,7 +34,11 @@ function size(keys) {
 }
 
 const entry = Object.keys(manifest).find((key) => key === 'patient.html');
-const sizes = { 'first screen': size(collect(entry, false)), 'with the call': size(collect(entry, true)) };
+const sizes = {
+  'first screen': size(collect(entry, false)),
+  'with the call': size(collect(entry, true, QUESTIONS)),
+  'with the questions while it rings': size(collect(entry, true)),
+};
 let over = false;
 for (const [name, bytes] of Object.entries(sizes)) {
   over ||= bytes > LIMITS[name];
