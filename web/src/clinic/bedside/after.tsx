@@ -7,6 +7,8 @@ import { api, socket } from '../state';
 import { go } from './state';
 
 const LOOK_EVERY = 5000;
+/** The page hangs up at once and tells the server meanwhile, so the call it asks for may not have ended yet. */
+const ENDING = 300;
 
 /** What the doctor advised, as soon as it is written: read aloud at the bedside. For a day; never a note. */
 export function After({ id }: { id: string }) {
@@ -14,9 +16,15 @@ export function After({ id }: { id: string }) {
   const advice = useSignal<Shape<'AdviceView'> | null>(null);
   useEffect(() => {
     const path = { id };
+    let again: ReturnType<typeof setTimeout> | undefined;
     const look = async () => {
+      clearTimeout(again);
       call.value = await api.get('/api/calls/{id}', { path }).catch(() => call.value);
-      if (!call.value?.answered_at) return;
+      if (call.value?.state !== 'ended') {
+        again = setTimeout(() => void look(), ENDING);
+        return;
+      }
+      if (!call.value.answered_at) return;
       advice.value = await api.get('/api/calls/{id}/advice', { path }).catch(() => advice.value);
     };
     void look();
@@ -24,6 +32,7 @@ export function After({ id }: { id: string }) {
     const stop = socket()?.on('advice.changed', () => void look());
     return () => {
       clearInterval(timer);
+      clearTimeout(again);
       stop?.();
     };
   }, [id]);
