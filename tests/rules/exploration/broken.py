@@ -8,6 +8,7 @@ from telehealth.calls import machine
 from telehealth.calls.states import (
     Accepted,
     Call,
+    Declined,
     Dialled115,
     EndReason,
     Event,
@@ -17,6 +18,7 @@ from telehealth.calls.states import (
     Priority,
     State,
     Ticked,
+    Withdrawn,
 )
 from tests.rules.exploration.world import Rules
 
@@ -86,6 +88,32 @@ def a_drop_owes_nothing(call: Call, event: Event, now: datetime) -> Call:
     return replace(after, callback=False) if after.end_reason is EndReason.DROPPED else after
 
 
+def accepts_and_lets_the_others_ring(call: Call, event: Event, now: datetime) -> Call:
+    """Whoever else was rung rings on."""
+    after = machine.apply(call, event, now)
+    if isinstance(event, Accepted) and after is not call:
+        return replace(after, rings=call.rings)
+    return after
+
+
+def a_withdrawal_is_overlooked(call: Call, event: Event, now: datetime) -> Call:
+    """The last ring ends, and nobody thinks of the next."""
+    after = machine.apply(call, event, now)
+    return replace(after, next_ring_at=None) if isinstance(event, Declined | Withdrawn) and after is not call else after
+
+
+def queues_without_a_promise(call: Call, event: Event, now: datetime) -> Call:
+    """Back in the queue after a doctor was lost, and nobody will ever answer for it."""
+    after = machine.apply(call, event, now)
+    return replace(after, callback_at=None) if call.is_held and after.is_open else after
+
+
+def an_offer_never_lapses(call: Call, event: Event, now: datetime) -> Call:
+    """Asked for ever."""
+    after = machine.apply(call, event, now)
+    return replace(after, offered_until=None) if isinstance(event, HandoverOffered) else after
+
+
 def deadline_without_hold(call: Call) -> datetime | None:
     """No timer looks at a caller on hold."""
     if call.state is State.ON_HOLD:
@@ -102,6 +130,10 @@ _APPLIES: dict[str, tuple[Apply, str]] = {
     "a handover that lets go at the question": (lets_go_when_it_offers, "nobody_becomes_a_second_holder"),
     "115 demotes": (demotes_who_dials_115, "dialling_115_neither_ends_nor_demotes"),
     "115 is forgotten by time": (forgets_who_dials_115, "a_seat_is_kept_while_115_is_dialled"),
+    "an accept that lets the others ring": (accepts_and_lets_the_others_ring, "rings_only_while_it_rings"),
+    "a decline after which nobody is next": (a_withdrawal_is_overlooked, "an_open_call_is_going_to_ring"),
+    "back in the queue without a promise": (queues_without_a_promise, "an_open_call_comes_to_be_owed"),
+    "an offer that never lapses": (an_offer_never_lapses, "an_offer_ends"),
     "a drop owes nothing": (a_drop_owes_nothing, "time_alone_ends_well"),
 }
 BROKEN: dict[str, tuple[Rules, str]] = {
