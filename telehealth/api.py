@@ -51,6 +51,7 @@ from telehealth.duty.shapes import (
     DeviceState,
     Dialling,
     DutyView,
+    LadderChoices,
     LadderEdit,
     LadderView,
     LeaveSoon,
@@ -197,6 +198,7 @@ ROUTES: list[Route] = [
     Route("POST", "/api/duty/ready", desk.ready, ANSWER, DutyView),
     Route("GET", "/api/ladder", ladder_desk.read_ladder, staff(P.VIEW_QUEUE), LadderView),
     Route("PUT", "/api/ladder", ladder_desk.write_ladder, staff(P.SET_LADDER), LadderView, LadderEdit),
+    Route("GET", "/api/ladder/choices", ladder_desk.read_choices, staff(P.VIEW_QUEUE), LadderChoices),
     Route("GET", "/api/ladder/neighbours", ladder_desk.read_neighbours, staff(P.VIEW_QUEUE), NeighbourList),
     Route(
         "PUT", "/api/ladder/neighbours", ladder_desk.write_neighbours, staff(P.SET_LADDER), NeighbourList, NeighbourList

@@ -111,6 +111,12 @@ async def settle(database: Database) -> Everyone:
         )
 
 
+async def doctor_at(database: Database, name: str, login: str, facility_id: UUID) -> Staff:
+    """One more doctor, who works at this facility."""
+    async with database.transaction() as session:
+        return await _staff(session, name, login, Role.DOCTOR, facility_id)
+
+
 async def open_session(
     database: Database,
     who: Staff | Caller | None,

@@ -41,7 +41,7 @@ async def duty_view(session: Session, who: Principal, province: str) -> DutyView
         standby=duty is not None and duty.standby,
         leaving_at=duty.leaving_at if duty else None,
         busy_until=duty.busy_until if duty else None,
-        last_on_duty=duty is not None and not any(_stays(one) for one in on_now if one.practitioner.id != mine),
+        last_on_duty=duty is not None and not any(stays(one) for one in on_now if one.practitioner.id != mine),
         rung_call=engaged.get("rung"),
         held_call=engaged.get("held"),
         knocking_call=engaged.get("knocking"),
@@ -50,7 +50,8 @@ async def duty_view(session: Session, who: Principal, province: str) -> DutyView
     )
 
 
-def _stays(one: OnDuty) -> bool:
+def stays(one: OnDuty) -> bool:
+    """Whether they are on duty and not about to leave: somebody a new call would ring."""
     return not one.standby and one.leaving_at is None
 
 
@@ -129,9 +130,13 @@ async def callback_views(session: Session, province: str) -> list[CallbackView]:
 
 
 async def callback_view(session: Session, row: Callback, *, phones: bool = True) -> CallbackView:
-    """One of them; phones: whether the viewer may see the number."""
+    """One of them; phones: whether the viewer may see whose it is and the number."""
     view = (await _promises(session, [row]))[0]
-    return view if phones else view.model_copy(update={"phone": mask(view.phone), "reason": "", "name": ""})
+    return (
+        view
+        if phones
+        else view.model_copy(update={"phone": mask(view.phone), "reason": "", "name": "", "patient_name": None})
+    )
 
 
 async def _promises(session: Session, rows: list[Callback]) -> list[CallbackView]:

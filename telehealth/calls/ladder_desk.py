@@ -7,7 +7,7 @@ from aiohttp import web
 from telehealth.accounts.permissions import Permission as P
 from telehealth.calls.here import must_here
 from telehealth.duty import ladders
-from telehealth.duty.shapes import LadderEdit, LadderView, NeighbourList
+from telehealth.duty.shapes import Answerable, LadderChoices, LadderEdit, LadderPlace, LadderView, NeighbourList
 from telehealth.endpoint import principal, settings, transaction
 
 
@@ -17,7 +17,24 @@ async def read_ladder(request: web.Request) -> LadderView:
     async with transaction(request) as session:
         await must_here(session, principal(request), P.VIEW_QUEUE, province)
         version, ladder = await ladders.current(session, province)
-        return LadderView(version=version, ladder=ladder)
+        at, by = await ladders.last_written(session, province)
+        return LadderView(version=version, ladder=ladder, written_at=at, written_by=by)
+
+
+async def read_choices(request: web.Request) -> LadderChoices:
+    """Whom and what a ladder can name."""
+    province = settings(request).province_code
+    async with transaction(request) as session:
+        await must_here(session, principal(request), P.VIEW_QUEUE, province)
+        people = [
+            Answerable(account_id=account, name=name, role=role, facility_name=place)
+            for account, name, role, place in await ladders.people_of(session, province)
+        ]
+        places = [
+            LadderPlace(id=one.id, name=one.name, kind=one.kind, commune_name=one.commune_name)
+            for one in await ladders.places_of(session, province)
+        ]
+        return LadderChoices(people=people, places=places)
 
 
 async def write_ladder(request: web.Request, body: LadderEdit) -> LadderView:
@@ -27,7 +44,8 @@ async def write_ladder(request: web.Request, body: LadderEdit) -> LadderView:
         await must_here(session, who, P.SET_LADDER, province)
         assert who.account_id is not None  # staff have accounts
         version = await ladders.write(session, province, body.ladder, body.version, who.account_id)
-        return LadderView(version=version, ladder=body.ladder)
+        at, by = await ladders.last_written(session, province)
+        return LadderView(version=version, ladder=body.ladder, written_at=at, written_by=by)
 
 
 async def read_neighbours(request: web.Request) -> NeighbourList:

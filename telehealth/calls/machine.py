@@ -129,8 +129,9 @@ def _claimed(call: Call, practitioners: tuple[UUID, ...], knocked: tuple[UUID, .
 
 
 def _nobody_left(call: Call, now: datetime) -> Call:
-    """With people tried and rounds left it starts over after a pause; else the next rung starts now."""
-    if not call.is_open or call.live_rings:
+    """With people tried and rounds left it starts over after a pause; else the next rung starts now, whatever still
+    rings of the rungs before."""
+    if not call.is_open or call.rings_here:
         return call
     last = call.ladder.is_last(call.rung)
     if call.tried and (last or call.round + 1 < call.step.rounds):

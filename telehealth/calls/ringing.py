@@ -85,7 +85,7 @@ async def _ring(session: Session, row: CallRow, call: Call, now: datetime) -> bo
     knocked = await reach.knock(session, here, row.id, tried.union(claimed)) if call.is_emergency else []
     if claimed or knocked:
         event: Claimed | NobodyLeft = Claimed((*claimed, *knocked), tuple(knocked))
-    elif not live and (call.tried or await reach.stands_empty(session, here)):
+    elif not call.rings_here and (call.tried or await reach.stands_empty(session, here)):
         event = NobodyLeft()
     else:
         await ledger.reschedule(session, row, replace(call, next_ring_at=now + RETRY))

@@ -132,6 +132,11 @@ class Call:
         return tuple(ring for ring in self.rings if ring.outcome is Outcome.RINGING)
 
     @property
+    def rings_here(self) -> bool:
+        """Whether somebody of the present rung still rings."""
+        return any(ring.rung == self.rung for ring in self.live_rings)
+
+    @property
     def tried(self) -> frozenset[UUID]:
         """Practitioners rung in this round through the rung."""
         return frozenset(ring.practitioner for ring in self.rings if ring.number > self.turn)
@@ -167,7 +172,8 @@ class Claimed:
 
 @dataclass(frozen=True)
 class NobodyLeft:
-    """No practitioner of this rung is left to claim in this round and nobody rings: the next round, or the next rung."""
+    """No practitioner of this rung is left to claim in this round and nobody of it rings: the next round, or the next
+    rung."""
 
 
 @dataclass(frozen=True)
@@ -311,6 +317,7 @@ TRANSITIONS: dict[tuple[State, type], frozenset[State]] = {
     (_W, HungUp): frozenset({_E}),
     (_W, Ticked): frozenset({_W, _E}),
     (_R, Claimed): frozenset({_R}),
+    (_R, NobodyLeft): frozenset({_R}),
     (_R, Accepted): frozenset({_C}),
     (_R, Declined): frozenset({_R, _W}),
     (_R, Withdrawn): frozenset({_R, _W}),

@@ -1,5 +1,6 @@
 """The ladders administrators write: one per province and service, versioned, the newest counts."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -14,6 +15,8 @@ from telehealth.errors import Conflict, Invalid
 
 NIGHT_DUTY = "night-duty"
 """The service that a family's call asks for."""
+MOST_NAMED = 2000
+"""People offered as owner or deputy: more than any province's night duty has."""
 
 
 async def current(session: Session, province: str, service: str = NIGHT_DUTY) -> tuple[int, Ladder]:
@@ -25,6 +28,40 @@ async def current(session: Session, province: str, service: str = NIGHT_DUTY) ->
         .limit(1)
     )
     return (row.version, Ladder.model_validate(row.body)) if row else (0, DEFAULT)
+
+
+async def last_written(session: Session, province: str, service: str = NIGHT_DUTY) -> tuple[datetime | None, str]:
+    """When the present version was written, and by whom; (None, "") for the default."""
+    row = await session.execute(
+        select(LadderRow.written_at, func.coalesce(Account.display_name, ""))
+        .outerjoin(Account, Account.id == LadderRow.written_by)
+        .where(LadderRow.province_code == province, LadderRow.service == service)
+        .order_by(LadderRow.version.desc())
+        .limit(1)
+    )
+    found = row.one_or_none()
+    return (found[0], found[1]) if found else (None, "")
+
+
+async def people_of(session: Session, province: str) -> list[tuple[UUID, str, str, str]]:
+    """(account, name, role, facility) of everybody who works in the province; one row a person and role."""
+    rows = await session.execute(
+        select(Account.id, Account.display_name, PractitionerRole.role, Facility.name)
+        .join(PractitionerRole, PractitionerRole.account_id == Account.id)
+        .join(Facility, Facility.id == PractitionerRole.facility_id)
+        .where(Facility.province_code == province, PractitionerRole.revoked_at.is_(None), Account.disabled_at.is_(None))
+        .order_by(Account.display_name, Account.id)
+        .limit(MOST_NAMED)
+    )
+    return [(account, name, role, place) for account, name, role, place in rows]
+
+
+async def places_of(session: Session, province: str) -> list[Facility]:
+    """The facilities of the province, stations first."""
+    rows = await session.scalars(
+        select(Facility).where(Facility.province_code == province).order_by(Facility.kind, Facility.name)
+    )
+    return list(rows)
 
 
 async def write(session: Session, province: str, ladder: Ladder, seen: int, by: UUID, service: str = NIGHT_DUTY) -> int:

@@ -197,6 +197,33 @@ class LadderView(Shape):
 
     version: int
     ladder: Ladder
+    written_at: datetime | None
+    written_by: str
+
+
+class Answerable(Shape):
+    """Somebody who may be named as owner or deputy."""
+
+    account_id: UUID
+    name: str
+    role: str
+    facility_name: str
+
+
+class LadderPlace(Shape):
+    """A facility, as the list of neighbours names it."""
+
+    id: UUID
+    name: str
+    kind: str
+    commune_name: str
+
+
+class LadderChoices(Shape):
+    """Whom and what a ladder of this province can name."""
+
+    people: list[Answerable]
+    places: list[LadderPlace]
 
 
 class LadderEdit(Shape):

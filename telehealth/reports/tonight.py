@@ -9,7 +9,7 @@ from sqlalchemy import select
 from telehealth.accounts.directory import practitioner_views
 from telehealth.accounts.permissions import Permission
 from telehealth.accounts.shapes import PractitionerView
-from telehealth.calls.duty_page import on_duty
+from telehealth.calls.duty_page import on_duty, stays
 from telehealth.calls.here import must_here
 from telehealth.calls.models import CallRing, CallRow, CallTransition
 from telehealth.clock import now
@@ -19,20 +19,20 @@ from telehealth.duty.ladder import DEFAULT, Ladder
 from telehealth.endpoint import path_id, principal, settings, transaction
 from telehealth.errors import NotFound
 from telehealth.patients import service as patients
-from telehealth.patients.shapes import PatientView
+from telehealth.reports.labels import label
+from telehealth.reports.owed import owed
 from telehealth.reports.shapes import CallStory, QueueLine, StoryRing, StoryStep, Tonight
 
 RECENT = 50
 PROMPT_SECONDS = 120
 """'Answered within two minutes' is the figure the clinic watches."""
-SEXES = {"female": "Nữ", "male": "Nam", "other": "Khác", "unknown": "Chưa rõ"}
 
 
 async def tonight(request: web.Request) -> Tonight:
     """The live view of the queue."""
-    province = settings(request).province_code
+    who, province = principal(request), settings(request).province_code
     async with transaction(request) as session:
-        await must_here(session, principal(request), Permission.VIEW_QUEUE, province)
+        await must_here(session, who, Permission.VIEW_QUEUE, province)
         at = now()
         since = waits.since(at)
         rows = list(
@@ -46,10 +46,11 @@ async def tonight(request: web.Request) -> Tonight:
         ended = [row for row in reversed(rows) if row.state == "ended"][:RECENT]
         open_rows = [row for row in live if row.state in ("waiting", "ringing")]
         answered = [row for row in rows if row.answered_at and not row.outgoing]
+        people = await on_duty(session, province)
         return Tonight(
             server_time=at,
             since=since,
-            on_duty=await on_duty(session, province),
+            on_duty=people,
             waiting=len(open_rows),
             longest_wait_seconds=max((_waited(row, at) for row in open_rows), default=None),
             in_call=sum(row.state in ("connected", "on_hold") for row in live),
@@ -57,6 +58,8 @@ async def tonight(request: web.Request) -> Tonight:
             answered_within_two_minutes=sum(_waited(row, at) <= PROMPT_SECONDS for row in answered),
             unanswered=sum(row.state == "ended" and row.answered_at is None for row in rows),
             callbacks_open=len(await callbacks.pending(session, province, limit=1000)),
+            callbacks=await owed(session, province, who.account_id),
+            nobody_stays=not any(stays(one) for one in people),
             live=await _lines(session, live, at),
             recent=await _lines(session, ended, at),
         )
@@ -81,7 +84,7 @@ async def story(request: web.Request) -> CallStory:
             call=(await _lines(session, [row], now()))[0],
             rings=[_ring(ring, people) for ring in rings],
             steps=[_step(step) for step in steps],
-            ladder=Ladder.model_validate(row.ladder) if row.ladder else DEFAULT,
+            ladder=_ladder(row),
             rung_ends_at=row.rung_ends_at,
         )
 
@@ -110,22 +113,22 @@ async def _lines(session: Session, rows: list[CallRow], at: datetime) -> list[Qu
             ended_at=row.ended_at,
             end_reason=row.end_reason,
             waited_seconds=_waited(row, at),
-            patient_label=_label(patients_by_id.get(row.patient_id) if row.patient_id else None),
+            patient_label=label(patients_by_id.get(row.patient_id) if row.patient_id else None),
             ringing=[people[one] for one in ringing.get(row.id, [])],
             holder=people.get(row.holder_id) if row.holder_id else None,
             callback=row.callback,
             priority=row.priority,
+            red_flag=row.red_flag,
             rung=row.rung,
+            rungs=len(_ladder(row).rungs),
+            rung_ends_at=row.rung_ends_at,
         )
         for row in rows
     ]
 
 
-def _label(patient: PatientView | None) -> str:
-    if patient is None:
-        return "Chưa rõ"
-    age = f"{patient.age_months} tháng tuổi" if patient.age_months < 72 else f"{patient.age_months // 12} tuổi"
-    return f"{SEXES[patient.sex]}, {age}"
+def _ladder(row: CallRow) -> Ladder:
+    return Ladder.model_validate(row.ladder) if row.ladder else DEFAULT
 
 
 def _ring(ring: CallRing, people: dict[UUID, PractitionerView]) -> StoryRing:
@@ -149,4 +152,5 @@ def _step(step: CallTransition) -> StoryStep:
         to_state=step.to_state,
         actor=step.actor,
         rung=step.detail.get("rung"),
+        priority=step.detail.get("priority"),
     )

@@ -93,6 +93,7 @@ TABLE = {
     "POST /api/duty/ready": "d",
     "GET /api/ladder": "d n h w o m a",
     "PUT /api/ladder": "a",
+    "GET /api/ladder/choices": "d n h w o m a",
     "GET /api/ladder/neighbours": "d n h w o m a",
     "PUT /api/ladder/neighbours": "a",
     "POST /api/duty/test-alarm": "d",
