@@ -7,6 +7,7 @@ from aiohttp import web
 from telehealth.accounts.permissions import Permission as P
 from telehealth.calls.here import must_here
 from telehealth.duty import ladders
+from telehealth.duty.ladder import bounds
 from telehealth.duty.shapes import Answerable, LadderChoices, LadderEdit, LadderPlace, LadderView, NeighbourList
 from telehealth.endpoint import principal, settings, transaction
 
@@ -34,7 +35,7 @@ async def read_choices(request: web.Request) -> LadderChoices:
             LadderPlace(id=one.id, name=one.name, kind=one.kind, commune_name=one.commune_name)
             for one in await ladders.places_of(session, province)
         ]
-        return LadderChoices(people=people, places=places)
+        return LadderChoices(people=people, places=places, bounds=bounds())
 
 
 async def write_ladder(request: web.Request, body: LadderEdit) -> LadderView:

@@ -12,15 +12,20 @@ every duration is seconds. Words are those of on-call systems (escalation policy
 
 from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
-def _between(low: int, high: int) -> object:
-    """A duration in seconds between these, bounds included."""
-    return Field(ge=timedelta(seconds=low), le=timedelta(seconds=high))
+def _between(low: int, high: int) -> Any:
+    """A duration in seconds between these, bounds included; a number in the JSON schema as it is in JSON."""
+
+    def told(schema: dict[str, Any]) -> None:
+        schema.update({"type": "number", "format": "seconds", "minimum": low, "maximum": high})
+        schema.pop("default", None)  # would be told as ISO 8601
+
+    return Field(ge=timedelta(seconds=low), le=timedelta(seconds=high), json_schema_extra=told)
 
 
 class Written(BaseModel):
@@ -116,6 +121,17 @@ class Ladder(Written):
     def is_last(self, rung: int) -> bool:
         """Whether no rung comes after this one (counted from 0)."""
         return rung >= len(self.rungs) - 1
+
+
+def bounds() -> dict[str, tuple[int, int]]:
+    """The shortest and the longest of every duration, in seconds: "rung.lasts" → (1, 3600)."""
+    parts: dict[str, type[Written]] = {"rung": Rung, "last_resort": LastResort, "waking": Waking, "ladder": Ladder}
+    return {
+        f"{part}.{name}": (told["minimum"], told["maximum"])
+        for part, model in parts.items()
+        for name, told in model.model_json_schema()["properties"].items()
+        if told.get("format") == "seconds"
+    }
 
 
 DEFAULT = Ladder(

@@ -224,6 +224,7 @@ class LadderChoices(Shape):
 
     people: list[Answerable]
     places: list[LadderPlace]
+    bounds: dict[str, tuple[int, int]]  # "rung.lasts" → the shortest and the longest, in seconds
 
 
 class LadderEdit(Shape):
