@@ -4,6 +4,7 @@ from uuid import UUID
 
 from aiohttp import web
 
+from telehealth.accounts.directory import facilities_in_province
 from telehealth.accounts.permissions import Permission as P
 from telehealth.calls.here import must_here
 from telehealth.duty import ladders
@@ -33,7 +34,7 @@ async def read_choices(request: web.Request) -> LadderChoices:
         ]
         places = [
             LadderPlace(id=one.id, name=one.name, kind=one.kind, commune_name=one.commune_name)
-            for one in await ladders.places_of(session, province)
+            for one in await facilities_in_province(session, province)
         ]
         return LadderChoices(people=people, places=places, bounds=bounds())
 

@@ -10,7 +10,8 @@ from telehealth.accounts.models import Account, Facility, LoginSession, Practiti
 from telehealth.accounts.passwords import hash_password
 from telehealth.db import Session
 from telehealth.demo.story import DemoFacility, DemoFamily, DemoStaff, DemoVisit, Story, story
-from telehealth.duty import claims
+from telehealth.duty import claims, ladders
+from telehealth.duty.ladder import Ladder, LastResort
 from telehealth.patients.models import Patient, RelatedPerson
 from telehealth.patients.rules import LOCAL, search_key
 from telehealth.records import service as records
@@ -26,6 +27,7 @@ async def seed(session: Session, settings: Settings) -> bool:
     told = story()
     facilities = {row.key: await _facility(session, row, told) for row in told.facilities}
     doctors = {row.login: await _staff(session, settings, row, facilities[row.facility]) for row in told.staff}
+    await _ladder(session, told, facilities)
     for family in told.families:
         caller, patients = await _family(session, family)
         for visit in told.visits:
@@ -85,6 +87,18 @@ async def _staff(session: Session, settings: Settings, row: DemoStaff, facility_
     session.add(practitioner)
     await session.flush()
     return practitioner.id
+
+
+async def _ladder(session: Session, told: Story, facilities: dict[str, UUID]) -> None:
+    """Version 1, written by the deputy, who is the administrator."""
+    row = told.ladder
+    rows = await session.execute(select(Account.login, Account.id).where(Account.login.in_((row.owner, row.deputy))))
+    accounts = dict(rows.tuples().all())
+    resort = LastResort(owner=accounts[row.owner], deputy=accounts[row.deputy])
+    ladder = Ladder(rungs=row.rungs, last_resort=resort)
+    await ladders.write(session, told.province.code, ladder, 0, accounts[row.deputy])
+    near = {facilities[one]: [facilities[other] for other in others] for one, others in row.neighbours.items()}
+    await ladders.set_neighbours(session, told.province.code, near)
 
 
 async def _family(session: Session, row: DemoFamily) -> tuple[UUID, dict[str, UUID]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from telehealth.accounts.permissions import Role
+from telehealth.duty.ladder import Rung
 
 
 class Line(BaseModel):
@@ -106,6 +107,15 @@ class Province(Line):
     name: str
 
 
+class DemoLadder(Line):
+    """The ladder of the night duty: its rungs, who answers for call-backs (logins), and which stations are neighbours."""
+
+    rungs: tuple[Rung, ...]
+    owner: str
+    deputy: str
+    neighbours: dict[str, tuple[str, ...]]
+
+
 class Story(Line):
     """Everything in people.toml."""
 
@@ -114,6 +124,7 @@ class Story(Line):
     enter: Enter
     province: Province
     facilities: tuple[DemoFacility, ...]
+    ladder: DemoLadder
     staff: tuple[DemoStaff, ...]
     families: tuple[DemoFamily, ...]
     visits: tuple[DemoVisit, ...]

@@ -56,14 +56,6 @@ async def people_of(session: Session, province: str) -> list[tuple[UUID, str, st
     return [(account, name, role, place) for account, name, role, place in rows]
 
 
-async def places_of(session: Session, province: str) -> list[Facility]:
-    """The facilities of the province, stations first."""
-    rows = await session.scalars(
-        select(Facility).where(Facility.province_code == province).order_by(Facility.kind, Facility.name)
-    )
-    return list(rows)
-
-
 async def write(session: Session, province: str, ladder: Ladder, seen: int, by: UUID, service: str = NIGHT_DUTY) -> int:
     """Keep a new version over the one that was seen; returns its number. Calls that ring now keep their own copy.
 

@@ -1,5 +1,7 @@
 """The demo's people come once, whole, and their notes carry signatures that hold."""
 
+from datetime import timedelta
+
 import pyotp
 from sqlalchemy import func, select
 
@@ -9,6 +11,7 @@ from telehealth.accounts.phones import normalize
 from telehealth.db import Database
 from telehealth.demo import seed
 from telehealth.demo.story import story
+from telehealth.duty import ladders
 from telehealth.duty.models import Duty
 from telehealth.patients.models import Patient
 from telehealth.records.models import Note
@@ -45,6 +48,21 @@ async def test_binh_is_on_duty_after_every_start_and_only_once(database: Databas
     async with database.transaction() as session:
         await seed.open_duty(session)
         assert await session.scalar(select(func.count()).select_from(Duty).where(Duty.ended_at.is_(None))) == 1
+
+
+async def test_the_ladder_ends_at_ha_and_the_next_doctor_rings_after_thirty_seconds(
+    database: Database, demo_settings: Settings
+) -> None:
+    async with database.transaction() as session:
+        await seed.seed(session, demo_settings)
+        version, ladder = await ladders.current(session, story().province.code)
+        owner = await session.get_one(Account, ladder.last_resort.owner)
+        near = await ladders.neighbours(session, story().province.code)
+    assert (version, owner.login) == (1, "ha")
+    assert [rung.whom for rung in ladder.rungs] == ["station", "neighbours", "hospital", "everyone"]
+    assert ladder.rungs[2].next_after == timedelta(seconds=30), "what README's tour says"
+    assert all(near.values())
+    assert len(near) == 2
 
 
 def test_every_phone_of_the_story_is_one_we_would_accept() -> None:

@@ -8,6 +8,7 @@ import { SignIn } from '../staff/sign-in';
 import { Notice, Waiting } from '../ui';
 import { Audit } from './audit';
 import { screen } from './bedside/state';
+import { LadderPage } from './ladder';
 import { Staff } from './staff';
 import { config, live, session, shown, tab, tabs, trouble } from './state';
 import { Story } from './story';
@@ -66,6 +67,8 @@ function Shown() {
   switch (shown.value) {
     case 'tonight':
       return <TonightView />;
+    case 'ladder':
+      return <LadderPage />;
     case 'staff':
       return <Staff />;
     case 'sets':

@@ -10,10 +10,12 @@ export const config = signal<Shape<'PublicConfig'> | null>(null);
 export const tonight = signal<Shape<'Tonight'> | null>(null);
 /** The call whose story is open. */
 export const story = signal<Shape<'CallStory'> | null>(null);
+/** How people were woken for it. */
+export const alerts = signal<Shape<'Delivery'>[]>([]);
 export const trouble = signal<unknown>(null);
 export const live = signal(true);
 
-type Tab = 'bedside' | 'tonight' | 'staff' | 'sets' | 'audit';
+type Tab = 'bedside' | 'tonight' | 'ladder' | 'staff' | 'sets' | 'audit';
 export const tab = signal<Tab | null>(null);
 
 const has = (...roles: string[]) => session.me.value?.roles.some(({ role }) => roles.includes(role)) ?? false;
@@ -22,6 +24,7 @@ export const tabs = computed<Tab[]>(() => {
   const mine: Tab[] = [];
   if (has('health_worker')) mine.push('bedside');
   if (has('manager', 'administrator', 'receptionist')) mine.push('tonight');
+  if (has('manager', 'administrator')) mine.push('ladder');
   if (has('administrator')) mine.push('staff');
   if (has('manager', 'administrator')) mine.push('sets');
   if (has('dpo')) mine.push('audit');
@@ -45,7 +48,12 @@ export const refresh = single(async () => {
 
 export async function openStory(id: string): Promise<void> {
   try {
-    story.value = await api.get('/api/clinic/calls/{id}', { path: { id } });
+    const [told, woken] = await Promise.all([
+      api.get('/api/clinic/calls/{id}', { path: { id } }),
+      api.get('/api/clinic/calls/{id}/alerts', { path: { id } }),
+    ]);
+    alerts.value = woken.alerts;
+    story.value = told;
   } catch (error) {
     if (!(error instanceof Problem && error.code === 'offline')) trouble.value = error;
   }

@@ -1,10 +1,14 @@
 import type { Shape } from '../api/client';
 import { t } from '../i18n/clinic';
 import { common } from '../i18n/common';
+import { q } from '../i18n/queue';
 import { clockSeconds, stopwatch } from '../lib/format';
 import { Button, Dialog, Pill } from '../ui';
-import { story } from './state';
-import { StatePill } from './tonight';
+import { Deliveries } from './deliveries';
+import { Priority } from './priority';
+import { StatePill, standing } from './queue';
+import { Rungs } from './rungs';
+import { alerts, story } from './state';
 
 /** The story of one call: rung whom, when, with what result; every step. Renewed while it is open. */
 export function Story() {
@@ -26,34 +30,31 @@ export function Story() {
   );
 }
 
+const OPEN = new Set(['waiting', 'ringing']);
+
+/** Who did it, where the call stands by it, and the rung or the rank it got. */
+function outcome(step: Shape<'StoryStep'>): string {
+  const parts = [t().actor[step.actor] ?? step.actor, t().state[step.to_state] ?? step.to_state];
+  if (step.rung !== null) parts.push(q().rungAlone(step.rung + 1));
+  if (step.priority !== null) parts.push(q().priority[step.priority] ?? '');
+  return parts.join(' · ');
+}
+
 function Told({ told }: { told: Shape<'CallStory'> }) {
-  const { call, rings, steps } = told;
+  const { call, steps } = told;
   return (
     <>
       <div class="row">
+        <Priority level={call.priority} />
         <StatePill line={call} />
         {call.callback && <Pill tone="lamp">{t().callback}</Pill>}
         <span class="soft number">{t().waitedFor(stopwatch(call.waited_seconds))}</span>
       </div>
-      <h3>{t().rung}</h3>
-      {rings.length === 0 && <p class="soft">{t().rungNobody}</p>}
-      <ol class="rows">
-        {rings.map((ring) => (
-          <li class="row apart ring" key={ring.number}>
-            <span>
-              <span class="number soft">{clockSeconds(ring.rung_at)}</span> {ring.practitioner.name}
-            </span>
-            <span>
-              <strong>{t().outcome[ring.outcome] ?? ring.outcome}</strong>{' '}
-              {ring.ended_at && (
-                <span class="soft number">
-                  {t().lasted(stopwatch((Date.parse(ring.ended_at) - Date.parse(ring.rung_at)) / 1000))}
-                </span>
-              )}
-            </span>
-          </li>
-        ))}
-      </ol>
+      {OPEN.has(call.state) && <p class="number">{standing(call)}</p>}
+      <h3>{q().ladder}</h3>
+      <Rungs told={told} />
+      <h3>{q().alerts}</h3>
+      <Deliveries alerts={alerts.value} />
       <h3>{t().steps}</h3>
       <ol class="steps">
         {steps.map((step) => (
@@ -62,9 +63,7 @@ function Told({ told }: { told: Shape<'CallStory'> }) {
             <span>
               <strong>{t().event[step.event] ?? step.event}</strong>
               <br />
-              <span class="soft">
-                {t().actor[step.actor] ?? step.actor} · {t().state[step.to_state] ?? step.to_state}
-              </span>
+              <span class="soft">{outcome(step)}</span>
             </span>
           </li>
         ))}

@@ -1,7 +1,7 @@
 import type { vi } from './clinic.vi';
 
 export const en: typeof vi = {
-  tabs: { bedside: 'Call a doctor', tonight: 'On duty', staff: 'Staff', sets: 'Questions', audit: 'Access log' },
+  tabs: { bedside: 'Call a doctor', tonight: 'On duty', ladder: 'Ladder', staff: 'Staff', sets: 'Questions', audit: 'Access log' },
   tonight: 'Tonight',
   today: 'Today',
   since: (time) => `since ${time}`,
@@ -23,7 +23,7 @@ export const en: typeof vi = {
   liveEmpty: 'There is no call. A new one appears here as soon as a family taps “Call a doctor”.',
   recent: 'Ended',
   recentEmpty: 'No call has ended yet.',
-  state: { waiting: 'Waiting', ringing: 'Ringing', connected: 'Talking', ended: 'Ended' },
+  state: { waiting: 'Waiting', ringing: 'Ringing', connected: 'Talking', on_hold: 'On hold', ended: 'Ended' },
   endReason: {
     completed: 'Seen',
     cancelled: 'Caller stopped',
@@ -54,12 +54,19 @@ export const en: typeof vi = {
   event: {
     Requested: 'The family calls',
     CalledBack: 'A doctor calls back',
-    Rung: 'One more doctor is rung',
-    AllTried: 'All were tried; starts over',
+    Claimed: 'Rings',
+    NobodyLeft: 'Nobody of this rung is left to ring',
     Accepted: 'Answered',
     Declined: 'Declined',
     Withdrawn: 'The doctor went off duty',
-    Resumed: 'Moved to another device',
+    Held: 'Put on hold for an emergency',
+    Resumed: 'Came back, or moved to another device',
+    HandoverOffered: 'Another doctor is asked to take over',
+    HandoverAccepted: 'Another doctor took over',
+    HandoverDeclined: 'The takeover was declined',
+    Triaged: 'The caller answered questions',
+    Dialled115: 'The caller dialled 115',
+    Returned115: 'The caller came back from 115',
     HungUp: 'Hung up',
     SeatLost: 'Connection lost',
     SeatTaken: 'Connected',

@@ -1,0 +1,71 @@
+import type { vi } from './queue.vi';
+
+export const en: typeof vi = {
+  priority: { 3: 'EMERGENCY', 2: 'Urgent', 1: 'Routine' },
+  rung: (at, all) => `Rung ${at}/${all}`,
+  rungAlone: (at) => `rung ${at}`,
+  nextRung: (time) => `the next at ${time}`,
+  lastRung: 'the last',
+  onHold: 'On hold',
+
+  whom: {
+    station: 'The patient’s own station',
+    neighbours: 'The neighbouring stations',
+    hospital: 'The provincial hospital',
+    province: 'Every doctor on duty in the province',
+    everyone: 'Everyone, standby included',
+  },
+  manner: { one_by_one: 'one by one', all_at_once: 'all at once' },
+  ladder: 'The rungs so far',
+  here: 'stands here',
+  done: 'passed',
+  notYet: 'not yet',
+  skipped: 'nobody on duty here',
+  began: (time) => `began ${time}`,
+  knock: 'a knock while busy',
+
+  alerts: 'How people were woken',
+  alertsEmpty: 'Nothing was sent: an open doctor’s page rings by itself.',
+  channel: { push: 'notification', sms: 'text', voice: 'automatic call', page: 'open page' },
+  delivery: {
+    pending: 'waits for its turn',
+    sending: 'being sent',
+    sent: 'sent',
+    delivered: 'received',
+    failed: 'failed',
+    expired: 'expired',
+    cancelled: 'no longer needed',
+    unknown: 'not known whether it arrived',
+  },
+  purpose: {
+    ring: 'ring',
+    knock: 'knock',
+    handover: 'handover',
+    callback: 'call-back reminder',
+    manager: 'told to the manager',
+    test: 'test alarm',
+    taken: 'told that it is taken',
+  },
+
+  standby: 'standby',
+  leaves: (time) => `leaves at ${time}`,
+  writing: 'writing a note',
+  gap: 'No doctor stays on duty',
+  gapMeans:
+    'Everybody is about to leave, or only standby is left. Once the last has gone, a new call rings nobody. Please ask a doctor to go on duty.',
+
+  owed: 'To call back',
+  owedEmpty:
+    'Nobody is owed a call. Calls that were not answered, or were cut off, appear here with whoever answers for them.',
+  source: { request: 'asked for it', unanswered: 'not answered', dropped: 'cut off' },
+  due: (time) => `due ${time}`,
+  overdue: (time) => `overdue since ${time}`,
+  owner: (name) => `${name} answers for it`,
+  nobodyOwns: 'nobody answers for it yet',
+  deputy: (name, time) => `from ${time} ${name} is alerted too`,
+  acknowledged: (name, time) => `${name} took it up at ${time}`,
+  notAcknowledged: 'not taken up yet',
+  claimed: (name) => `${name} is calling back`,
+  attempts: (count) => `tried ${count} times, not reached`,
+  seeTo: 'I see to it',
+};
