@@ -222,7 +222,8 @@ async def look_in_turn(database: Database, waiting: list[UUID]) -> UUID:
     for call in waiting:
         async with database.transaction() as session:
             await service.tick(session, call)
-    return [call for call in waiting if await rings_at(database, call)][0]
+    ringing_him = [call for call in waiting if await rings_at(database, call)]
+    return ringing_him[0]
 
 
 async def served(database: Database, everyone: Everyone) -> list[str]:
