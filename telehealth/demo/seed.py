@@ -93,7 +93,7 @@ async def _ladder(session: Session, told: Story, facilities: dict[str, UUID]) ->
     """Version 1, written by the deputy, who is the administrator."""
     row = told.ladder
     rows = await session.execute(select(Account.login, Account.id).where(Account.login.in_((row.owner, row.deputy))))
-    accounts = dict(rows.tuples().all())
+    accounts = {one.login: one.id for one in rows}
     resort = LastResort(owner=accounts[row.owner], deputy=accounts[row.deputy])
     ladder = Ladder(rungs=row.rungs, last_resort=resort)
     await ladders.write(session, told.province.code, ladder, 0, accounts[row.deputy])

@@ -28,7 +28,7 @@ async def owed(session: Session, province: str, me: UUID | None) -> list[OwedCal
 async def _names(session: Session, rows: list[Callback]) -> dict[UUID | None, str]:
     accounts = {one for row in rows for one in (row.owner_account, row.deputy_account, row.acknowledged_by) if one}
     found = await session.execute(select(Account.id, Account.display_name).where(Account.id.in_(accounts)))
-    return dict(found.tuples().all())
+    return {one.id: one.display_name for one in found}
 
 
 def _owed(
