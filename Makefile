@@ -53,8 +53,8 @@ lint: $(VENV)/.installed-dev $(WEB) ## Check style, types, import contracts, the
 	$(SAY) "biome, generated types, tsc, size of the pages"
 	@cd web && export PATH="$(CURDIR)/$(NODE):$$PATH" && npm run --silent lint && npm run --silent check && npm run --silent budget
 
-bench: $(VENV)/.installed-dev ## Measure relays and whole calls against their floors
-	@$(PY) -m bench
+bench: $(VENV)/.installed-dev ## Measure relays, calls, claims, rungs and a national peak (ONLY="peak" runs one part)
+	@$(PY) -m bench $(if $(ONLY),--only $(ONLY))
 
 soak: $(VENV)/.installed-dev ## Run calls for a long time and watch memory and sockets (MINUTES=60)
 	@$(PY) -m bench.soak --minutes $(or $(MINUTES),60)

@@ -15,7 +15,7 @@ import aiohttp
 import uvloop
 
 from bench import night, stage
-from bench.__main__ import doctors_on_duty
+from bench.night import doctors_on_duty
 from bench.wire import Socket
 from tests import cluster
 

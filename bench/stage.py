@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -16,11 +16,17 @@ import aiohttp
 from telehealth.accounts.models import Account, Facility, LoginSession, Practitioner, PractitionerRole
 from telehealth.accounts.tokens import Keyring
 from telehealth.db import Database
+from telehealth.duty.ladder import DEFAULT, Ladder
+from telehealth.duty.ladders import NIGHT_DUTY
+from telehealth.duty.models import LadderRow
+from telehealth.postgres import Urls
 from telehealth.settings import Settings
 from tests import cluster
 
 CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 DAY = 86400
+NO_WRITING = DEFAULT.model_copy(update={"wrap_up": timedelta(0)})
+"""A doctor is free as soon as a call ends."""
 
 
 @dataclass(frozen=True)
@@ -94,31 +100,53 @@ async def floor() -> AsyncIterator[Process]:
         yield process
 
 
-@asynccontextmanager
-async def real(folder: Path, callers: int, doctors: int) -> AsyncIterator[tuple[Process, list[Person], list[Person]]]:
-    """The real server on a fresh database, with so many callers and doctors signed in."""
-    with cluster.fresh_database() as urls:
+@dataclass(frozen=True)
+class House:
+    """An installation: its database, and servers as they are asked for."""
+
+    urls: Urls
+    folder: Path
+    secrets: dict[str, str]
+
+    @asynccontextmanager
+    async def server(self, redis: str = "") -> AsyncIterator[Process]:
+        """One more process of it."""
         port = free_port()
         env = {
             **os.environ,
-            "TELEHEALTH_DATABASE_URL": urls.app,
-            "TELEHEALTH_DATA_DIR": str(folder),
+            **self.secrets,
+            "TELEHEALTH_DATABASE_URL": self.urls.app,
+            "TELEHEALTH_REDIS_URL": redis,
+            "TELEHEALTH_DATA_DIR": str(self.folder),
             "TELEHEALTH_PORT": str(port),
             "TELEHEALTH_METRICS_PORT": str(free_port()),
-            "TELEHEALTH_SECRET": secrets.token_hex(32),
-            "TELEHEALTH_AUDIT_KEY": secrets.token_hex(32),
-            "TELEHEALTH_STORAGE_KEY": secrets.token_hex(32),
             "TELEHEALTH_LOG_LEVEL": "warning",
         }
-        settings = Settings(database_url=urls.app, data_dir=folder)
-        people = await _settle(Database(urls.app), Keyring.load(settings), callers, doctors)
-        command = [sys.executable, "-m", "bench.server"]
-        async with started(command, port, env, "/healthz") as process:
-            yield process, *people
+        async with started([sys.executable, "-m", "bench.server"], port, env, "/healthz") as process:
+            yield process
+
+
+@asynccontextmanager
+async def installed(
+    folder: Path, callers: int, doctors: int, ladder: Ladder | None = None
+) -> AsyncIterator[tuple[House, list[Person], list[Person]]]:
+    """A fresh database with so many callers and doctors signed in; no server yet."""
+    with cluster.fresh_database() as urls:
+        keys = {"TELEHEALTH_SECRET": secrets.token_hex(32), "TELEHEALTH_AUDIT_KEY": secrets.token_hex(32)}
+        keyring = Keyring.load(Settings(database_url=urls.app, data_dir=folder))
+        people = await _settle(Database(urls.app), keyring, callers, doctors, ladder or NO_WRITING)
+        yield House(urls, folder, keys), *people
+
+
+@asynccontextmanager
+async def real(folder: Path, callers: int, doctors: int) -> AsyncIterator[tuple[Process, list[Person], list[Person]]]:
+    """The real server on a fresh database, with so many callers and doctors signed in."""
+    async with installed(folder, callers, doctors) as (house, families, staff), house.server() as process:
+        yield process, families, staff
 
 
 async def _settle(
-    database: Database, keyring: Keyring, callers: int, doctors: int
+    database: Database, keyring: Keyring, callers: int, doctors: int, ladder: Ladder
 ) -> tuple[list[Person], list[Person]]:
     async with database.transaction() as session:
         place = Facility(
@@ -141,6 +169,8 @@ async def _settle(
             session.add(_licence(account))
         signed_in = [_session(account, "patient") for account in patients] + [_session(one, "doctor") for one in staff]
         session.add_all(signed_in)
+        body = ladder.model_dump(mode="json")
+        session.add(LadderRow(province_code="44", service=NIGHT_DUTY, version=1, body=body))
     await database.close()
     tokens = [Person(_token(keyring, row)) for row in signed_in]
     return tokens[:callers], tokens[callers:]
