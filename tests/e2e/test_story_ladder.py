@@ -60,7 +60,7 @@ async def _moves_rungs_by_keyboard(tuan: Screen) -> None:
     await tuan.see("0:00 Gọi lần lượt: trạm nơi người bệnh ở")
     await tuan.tap("Thêm một bậc")
     await tuan.see("Bậc 5")
-    await tuan.tap("Bỏ bậc bậc 4")
+    await tuan.tap("Bỏ bậc 4")
     await tuan.no_longer_see("Bậc 5")
 
 

@@ -32,20 +32,22 @@ export function TonightView() {
       <Gap night={night} />
       <Figures night={night} now={now} />
       <div class="clinic-columns">
-        <Part title={t().live} count={night.live.length}>
-          {night.live.length === 0 && <Empty>{t().liveEmpty}</Empty>}
-          <Lines lines={night.live} now={now} />
-        </Part>
+        <div class="stack">
+          <Part title={t().live} count={night.live.length}>
+            {night.live.length === 0 && <Empty>{t().liveEmpty}</Empty>}
+            <Lines lines={night.live} now={now} />
+          </Part>
+          <Part title={q().owed} count={night.callbacks.length}>
+            {night.callbacks.length === 0 && <Empty>{q().owedEmpty}</Empty>}
+            <Owed owed={night.callbacks} now={now} />
+          </Part>
+        </div>
         <Part title={t().onDuty} count={night.on_duty.length}>
           {night.on_duty.length === 0 && <Empty>{t().onDutyEmpty}</Empty>}
           <People people={night.on_duty} now={now} />
           <WakeMe />
         </Part>
       </div>
-      <Part title={q().owed} count={night.callbacks.length}>
-        {night.callbacks.length === 0 && <Empty>{q().owedEmpty}</Empty>}
-        <Owed owed={night.callbacks} now={now} />
-      </Part>
       <Part title={t().recent} count={night.recent.length}>
         {night.recent.length === 0 && <Empty>{t().recentEmpty}</Empty>}
         <Lines lines={night.recent} now={now} />

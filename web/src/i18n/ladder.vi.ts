@@ -31,7 +31,7 @@ export const vi = {
   pause: 'Nghỉ giữa hai vòng',
   up: 'Đưa lên',
   down: 'Đưa xuống',
-  remove: 'Bỏ bậc',
+  remove: 'Bỏ',
   add: 'Thêm một bậc',
   full: 'Thang dài nhất là 12 bậc.',
   ofRung: (at: number) => `bậc ${at}`,

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { l } from '../../i18n/ladder';
 import { q } from '../../i18n/queue';
 import { Button, Choice } from '../../ui';
@@ -13,21 +13,26 @@ const MANNERS = ['one_by_one', 'all_at_once'] as const;
 export function RungList({ ladder }: { ladder: Ladder }) {
   const list = useRef<HTMLOListElement>(null);
   const keys = useKeys(ladder.rungs.length);
+  const wanted = useRef<{ at: number; by: -1 | 1 } | null>(null);
+  useLayoutEffect(() => {
+    if (wanted.current) focusOn(list.current, wanted.current.at, wanted.current.by);
+    wanted.current = null;
+  });
   const move = (at: number, by: -1 | 1) => {
     const [key] = keys.splice(at, 1);
     if (key !== undefined) keys.splice(at + by, 0, key);
     change(moved(ladder, at, by));
-    focusOn(list.current, at + by, by);
+    wanted.current = { at: at + by, by };
   };
   const remove = (at: number) => {
     keys.splice(at, 1);
     change(without(ladder, at));
-    focusOn(list.current, Math.max(0, at - 1), 1);
+    wanted.current = { at: Math.max(0, at - 1), by: 1 };
   };
   const add = () => {
     keys.splice(keys.length - 1, 0, fresh());
     change(withOneMore(ladder));
-    focusOn(list.current, ladder.rungs.length - 1, -1);
+    wanted.current = { at: ladder.rungs.length - 1, by: -1 };
   };
   return (
     <>
@@ -76,12 +81,10 @@ function useKeys(count: number): number[] {
 
 /** The keyboard stays with the card that moved: on the button it was moved by, or the other where that one is spent. */
 function focusOn(list: HTMLElement | null, at: number, by: -1 | 1): void {
-  requestAnimationFrame(() => {
-    const card = list?.children[at];
-    const [first, second] = by < 0 ? ['.rung-up', '.rung-down'] : ['.rung-down', '.rung-up'];
-    const button = card?.querySelector<HTMLButtonElement>(`${first}:not(:disabled), ${second}:not(:disabled)`);
-    button?.focus();
-  });
+  const card = list?.children[at];
+  const [first, second] = by < 0 ? ['.rung-up', '.rung-down'] : ['.rung-down', '.rung-up'];
+  const button = (name: string) => card?.querySelector<HTMLButtonElement>(`${name}:not(:disabled)`);
+  (button(first as string) ?? button(second as string))?.focus();
 }
 
 function Fields({ ladder, rung, at, name }: { ladder: Ladder; rung: Rung; at: number; name: string }) {
