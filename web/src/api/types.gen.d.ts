@@ -1178,6 +1178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ladder/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom and what a ladder can name. */
+        get: operations["get_ladder_choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ladder/neighbours": {
         parameters: {
             query?: never;
@@ -1564,6 +1581,23 @@ export interface components {
             started_at: string;
         };
         /**
+         * Answerable
+         * @description Somebody who may be named as owner or deputy.
+         */
+        Answerable: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Facility Name */
+            facility_name: string;
+            /** Name */
+            name: string;
+            /** Role */
+            role: string;
+        };
+        /**
          * Answered
          * @description One card's answer: yes, no, unknown, skipped, a figure ("38.5"), a pressure ("160/110"), an hour ("21:30").
          */
@@ -1717,7 +1751,7 @@ export interface components {
          */
         CallStory: {
             call: components["schemas"]["QueueLine"];
-            ladder: components["schemas"]["Ladder-Output"];
+            ladder: components["schemas"]["Ladder"];
             /** Rings */
             rings: components["schemas"]["StoryRing"][];
             /** Rung Ends At */
@@ -2302,84 +2336,15 @@ export interface components {
          * Ladder
          * @description Everything a clinic decides about the course of a call (product rules; the defaults are ours).
          */
-        "Ladder-Input": {
+        Ladder: {
             /**
              * Give Up After
-             * Format: duration
-             * @default PT30M
-             */
-            give_up_after?: string;
-            /**
-             * Hold For
-             * Format: duration
-             * @default PT10M
-             */
-            hold_for?: string;
-            /**
-             * @default {
-             *       "after": 300,
-             *       "deputy": null,
-             *       "deputy_after": 300,
-             *       "due": 600,
-             *       "owner": null,
-             *       "remind_every": 120
-             *     }
-             */
-            last_resort?: components["schemas"]["LastResort-Input"];
-            /**
-             * Offer For
-             * Format: duration
-             * @default PT1M
-             */
-            offer_for?: string;
-            /**
-             * Regret
-             * Format: duration
-             * @default PT1M
-             */
-            regret?: string;
-            /** Rungs */
-            rungs: components["schemas"]["Rung-Input"][];
-            /**
-             * Seat
-             * Format: duration
-             * @default PT2M
-             */
-            seat?: string;
-            /**
-             * Seat While Dialling
-             * Format: duration
-             * @default PT15M
-             */
-            seat_while_dialling?: string;
-            /**
-             * @default {
-             *       "push_every": 15,
-             *       "sms_after": 20,
-             *       "voice_after": 40
-             *     }
-             */
-            waking?: components["schemas"]["Waking-Input"];
-            /**
-             * Wrap Up
-             * Format: duration
-             * @default PT3M
-             */
-            wrap_up?: string;
-        };
-        /**
-         * Ladder
-         * @description Everything a clinic decides about the course of a call (product rules; the defaults are ours).
-         */
-        "Ladder-Output": {
-            /**
-             * Give Up After
-             * @default 1800
+             * Format: seconds
              */
             give_up_after?: number;
             /**
              * Hold For
-             * @default 600
+             * Format: seconds
              */
             hold_for?: number;
             /**
@@ -2392,27 +2357,27 @@ export interface components {
              *       "remind_every": 120
              *     }
              */
-            last_resort?: components["schemas"]["LastResort-Output"];
+            last_resort?: components["schemas"]["LastResort"];
             /**
              * Offer For
-             * @default 60
+             * Format: seconds
              */
             offer_for?: number;
             /**
              * Regret
-             * @default 60
+             * Format: seconds
              */
             regret?: number;
             /** Rungs */
-            rungs: components["schemas"]["Rung-Output"][];
+            rungs: components["schemas"]["Rung"][];
             /**
              * Seat
-             * @default 120
+             * Format: seconds
              */
             seat?: number;
             /**
              * Seat While Dialling
-             * @default 900
+             * Format: seconds
              */
             seat_while_dialling?: number;
             /**
@@ -2422,79 +2387,77 @@ export interface components {
              *       "voice_after": 40
              *     }
              */
-            waking?: components["schemas"]["Waking-Output"];
+            waking?: components["schemas"]["Waking"];
             /**
              * Wrap Up
-             * @default 180
+             * Format: seconds
              */
             wrap_up?: number;
+        };
+        /**
+         * LadderChoices
+         * @description Whom and what a ladder of this province can name.
+         */
+        LadderChoices: {
+            /** Bounds */
+            bounds: {
+                [key: string]: [
+                    number,
+                    number
+                ];
+            };
+            /** People */
+            people: components["schemas"]["Answerable"][];
+            /** Places */
+            places: components["schemas"]["LadderPlace"][];
         };
         /**
          * LadderEdit
          * @description A new version over the one that was seen.
          */
         LadderEdit: {
-            ladder: components["schemas"]["Ladder-Input"];
+            ladder: components["schemas"]["Ladder"];
             /** Version */
             version: number;
+        };
+        /**
+         * LadderPlace
+         * @description A facility, as the list of neighbours names it.
+         */
+        LadderPlace: {
+            /** Commune Name */
+            commune_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
         };
         /**
          * LadderView
          * @description The ladder as it stands; version 0 is the default nobody has written.
          */
         LadderView: {
-            ladder: components["schemas"]["Ladder-Output"];
+            ladder: components["schemas"]["Ladder"];
             /** Version */
             version: number;
+            /** Written At */
+            written_at: string | null;
+            /** Written By */
+            written_by: string;
         };
         /**
          * LastResort
          * @description The call-back task that stands behind a call nobody answers.
          */
-        "LastResort-Input": {
+        LastResort: {
             /**
              * After
-             * Format: duration
-             * @default PT5M
-             */
-            after?: string;
-            /**
-             * Deputy
-             * @default null
-             */
-            deputy?: string | null;
-            /**
-             * Deputy After
-             * Format: duration
-             * @default PT5M
-             */
-            deputy_after?: string;
-            /**
-             * Due
-             * Format: duration
-             * @default PT10M
-             */
-            due?: string;
-            /**
-             * Owner
-             * @default null
-             */
-            owner?: string | null;
-            /**
-             * Remind Every
-             * Format: duration
-             * @default PT2M
-             */
-            remind_every?: string;
-        };
-        /**
-         * LastResort
-         * @description The call-back task that stands behind a call nobody answers.
-         */
-        "LastResort-Output": {
-            /**
-             * After
-             * @default 300
+             * Format: seconds
              */
             after?: number;
             /**
@@ -2504,12 +2467,12 @@ export interface components {
             deputy?: string | null;
             /**
              * Deputy After
-             * @default 300
+             * Format: seconds
              */
             deputy_after?: number;
             /**
              * Due
-             * @default 600
+             * Format: seconds
              */
             due?: number;
             /**
@@ -2519,7 +2482,7 @@ export interface components {
             owner?: string | null;
             /**
              * Remind Every
-             * @default 120
+             * Format: seconds
              */
             remind_every?: number;
         };
@@ -2957,6 +2920,55 @@ export interface components {
             standby: boolean;
         };
         /**
+         * OwedCall
+         * @description An open call-back as the clinic's page shows it: who answers for it, and no way to reach the family.
+         */
+        OwedCall: {
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Acknowledged By */
+            acknowledged_by: string;
+            /** Attempts */
+            attempts: number;
+            /** Call Id */
+            call_id: string | null;
+            claimed_by: components["schemas"]["PractitionerView"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deputy At */
+            deputy_at: string | null;
+            /** Deputy Name */
+            deputy_name: string;
+            /** Due At */
+            due_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Mine */
+            mine: boolean;
+            /** Owner Name */
+            owner_name: string;
+            /** Patient Label */
+            patient_label: string;
+            /** Priority */
+            priority: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "request" | "unanswered" | "dropped";
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "claimed";
+        };
+        /**
          * OwnMessage
          * @description A message as the family that left it sees it.
          */
@@ -3254,6 +3266,8 @@ export interface components {
             patient_label: string;
             /** Priority */
             priority: number;
+            /** Red Flag */
+            red_flag: boolean;
             /**
              * Requested At
              * Format: date-time
@@ -3263,6 +3277,10 @@ export interface components {
             ringing: components["schemas"]["PractitionerView"][];
             /** Rung */
             rung: number;
+            /** Rung Ends At */
+            rung_ends_at: string | null;
+            /** Rungs */
+            rungs: number;
             /** State */
             state: string;
             /** Waited Seconds */
@@ -3318,65 +3336,27 @@ export interface components {
          * Rung
          * @description One step of the ladder.
          */
-        "Rung-Input": {
+        Rung: {
             /**
              * Lasts
-             * Format: duration
-             * @default PT5M
-             */
-            lasts?: string;
-            /** @default one_by_one */
-            manner?: components["schemas"]["Manner"];
-            /**
-             * Next After
-             * Format: duration
-             * @default PT30S
-             */
-            next_after?: string;
-            /**
-             * Pause
-             * Format: duration
-             * @default PT10S
-             */
-            pause?: string;
-            /**
-             * Ring For
-             * Format: duration
-             * @default PT2M
-             */
-            ring_for?: string;
-            /**
-             * Rounds
-             * @default 100
-             */
-            rounds?: number;
-            whom: components["schemas"]["Whom"];
-        };
-        /**
-         * Rung
-         * @description One step of the ladder.
-         */
-        "Rung-Output": {
-            /**
-             * Lasts
-             * @default 300
+             * Format: seconds
              */
             lasts?: number;
             /** @default one_by_one */
             manner?: components["schemas"]["Manner"];
             /**
              * Next After
-             * @default 30
+             * Format: seconds
              */
             next_after?: number;
             /**
              * Pause
-             * @default 10
+             * Format: seconds
              */
             pause?: number;
             /**
              * Ring For
-             * @default 120
+             * Format: seconds
              */
             ring_for?: number;
             /**
@@ -3634,6 +3614,8 @@ export interface components {
             event: string;
             /** From State */
             from_state: string | null;
+            /** Priority */
+            priority: number | null;
             /** Rung */
             rung: number | null;
             /** To State */
@@ -3689,6 +3671,8 @@ export interface components {
             answered: number;
             /** Answered Within Two Minutes */
             answered_within_two_minutes: number;
+            /** Callbacks */
+            callbacks: components["schemas"]["OwedCall"][];
             /** Callbacks Open */
             callbacks_open: number;
             /** In Call */
@@ -3697,6 +3681,8 @@ export interface components {
             live: components["schemas"]["QueueLine"][];
             /** Longest Wait Seconds */
             longest_wait_seconds: number | null;
+            /** Nobody Stays */
+            nobody_stays: boolean;
             /** On Duty */
             on_duty: components["schemas"]["OnDuty"][];
             /** Recent */
@@ -3879,44 +3865,20 @@ export interface components {
          * Waking
          * @description How a doctor who is rung is woken, counted from the ring's start.
          */
-        "Waking-Input": {
+        Waking: {
             /**
              * Push Every
-             * Format: duration
-             * @default PT15S
-             */
-            push_every?: string;
-            /**
-             * Sms After
-             * Format: duration
-             * @default PT20S
-             */
-            sms_after?: string;
-            /**
-             * Voice After
-             * Format: duration
-             * @default PT40S
-             */
-            voice_after?: string;
-        };
-        /**
-         * Waking
-         * @description How a doctor who is rung is woken, counted from the ring's start.
-         */
-        "Waking-Output": {
-            /**
-             * Push Every
-             * @default 15
+             * Format: seconds
              */
             push_every?: number;
             /**
              * Sms After
-             * @default 20
+             * Format: seconds
              */
             sms_after?: number;
             /**
              * Voice After
-             * @default 40
+             * Format: seconds
              */
             voice_after?: number;
         };
@@ -6283,6 +6245,31 @@ export interface operations {
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooMany"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_ladder_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderChoices"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unidentified"];
+            403: components["responses"]["Denied"];
             429: components["responses"]["TooMany"];
             503: components["responses"]["Unavailable"];
         };

@@ -1,7 +1,14 @@
 import type { vi } from './clinic.vi';
 
 export const en: typeof vi = {
-  tabs: { bedside: 'Call a doctor', tonight: 'On duty', ladder: 'Ladder', staff: 'Staff', sets: 'Questions', audit: 'Access log' },
+  tabs: {
+    bedside: 'Call a doctor',
+    tonight: 'On duty',
+    ladder: 'Ladder',
+    staff: 'Staff',
+    sets: 'Questions',
+    audit: 'Access log',
+  },
   tonight: 'Tonight',
   today: 'Today',
   since: (time) => `since ${time}`,

@@ -1,5 +1,12 @@
 export const vi = {
-  tabs: { bedside: 'Gọi bác sĩ', tonight: 'Trực', ladder: 'Thang gọi', staff: 'Nhân sự', sets: 'Bộ câu hỏi', audit: 'Nhật ký truy cập' },
+  tabs: {
+    bedside: 'Gọi bác sĩ',
+    tonight: 'Trực',
+    ladder: 'Thang gọi',
+    staff: 'Nhân sự',
+    sets: 'Bộ câu hỏi',
+    audit: 'Nhật ký truy cập',
+  },
   tonight: 'Đêm nay',
   today: 'Hôm nay',
   since: (time: string) => `tính từ ${time}`,
