@@ -55,6 +55,7 @@ async def _asks_for_a_code(stage: Stage, beside: Screen) -> Screen:
 
 async def _rings_without_the_code(stranger: Screen, binh: Screen, thu: Screen) -> None:
     """An emergency waits for no code. The doctor sees that the number is not verified; a decline rings the next at once."""
+    await thu.tap("Sẵn sàng")  # she has written no note yet, and would be rung for an emergency only
     await stranger.tap("Gọi ngay không cần mã")
     await stranger.see("Đang gọi bác sĩ Bình")
     await binh.see("Cuộc gọi đến", "Số chưa xác minh", "Người bệnh chưa rõ tên", "Chưa khám lần nào ở đây")
