@@ -6,7 +6,7 @@ to be away. The log says once that it went and once that it is back.
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -59,17 +59,19 @@ class Bus:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
-    async def send(self, process_id: UUID, message: bytes) -> bool:
+    async def send(self, process_id: UUID, messages: Sequence[bytes]) -> bool:
         """Whether the process was there to be told. Takes at most PATIENCE seconds, none while Redis is away."""
         if not self.up or self._redis is None:
             return False
+        pipeline = self._redis.pipeline(transaction=False)
+        for message in messages:
+            pipeline.publish(channel(process_id), message)
         try:
             async with asyncio.timeout(PATIENCE):
-                heard: int = await self._redis.publish(channel(process_id), message)
+                return all(await pipeline.execute())
         except LOST as fault:
             self._note_lost(fault)
             return False
-        return heard > 0
 
     async def _run(self) -> None:
         failures = 0

@@ -48,7 +48,7 @@ async def signal(desk: Desk, sid: str, who: Principal, message: Signal) -> Resul
     sender, receiver = desk.negotiation.route(sid, message.call, message.to)
     told = _relayed(message, sender.peer)
     if isinstance(receiver, Remote):
-        await desk.courier.send(receiver, "signal", told)
+        desk.courier.send(sender, receiver, "signal", told)
     else:
         await desk.sockets.tell([receiver.sid], "signal", told)
     return {}
@@ -61,7 +61,7 @@ async def media(desk: Desk, sid: str, who: Principal, message: Media) -> Result:
     told = MediaRelayed(**{**message.model_dump(), "from": sender.peer}).model_dump(by_alias=True)
     await desk.sockets.tell(others, "media", told)
     for remote in desk.negotiation.remote_in(message.call):
-        await desk.courier.send(remote, "media", told)
+        desk.courier.send(sender, remote, "media", told)
     return {}
 
 

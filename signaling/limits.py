@@ -24,3 +24,7 @@ SOCKETS_PER_SESSION: Final = 20
 """Tabs of one sign-in, with those whose death has not been noticed yet."""
 CALLS_PER_SOCKET: Final = 8
 PEERS_PER_CALL: Final = 32
+BAG: Final = 2000
+BAG_BYTES: Final = 8 * 1024 * 1024
+BAG_PER_SENDER: Final = 100
+"""What may wait for one other process to take it, and how much of that from one socket; then the ack is `unavailable`."""

@@ -159,7 +159,7 @@ class Negotiation:
     def route(self, sid: str, call: str, to: str) -> tuple[Member, Member | Remote]:
         """(sender, receiver) when both sit in this call; NotInCall otherwise. The one check behind every relay."""
         sender = self.mine(sid, call)
-        receiver = self.seat_of(call, to) or self._remote.get(call, {}).get(to)
+        receiver = self.seat_of(call, to) or self.remote_of(call, to)
         if receiver is None or receiver is sender:
             raise NotInCall()
         return sender, receiver
@@ -196,6 +196,10 @@ class Negotiation:
     def remote_in(self, call: str) -> list[Remote]:
         """Everybody who sits in the call on another process."""
         return list(self._remote.get(call, {}).values())
+
+    def remote_of(self, call: str, peer: str) -> Remote | None:
+        """The member elsewhere with this peer id."""
+        return self._remote.get(call, {}).get(peer)
 
     def learn(self, call: str, rows: Iterable[Remote], judged: Iterable[Member]) -> Learned:
         """The rows of a call on other processes, as just read. judged: those who were seated here before the reading;

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from signaling.limits import DATABASE
 from telehealth import events
 from telehealth.db import Database
-from telehealth.live import processes
+from telehealth.live import letters, processes
 from telehealth.live.processes import DEAD_AFTER, Place
 
 log = logging.getLogger("signaling")
@@ -32,6 +32,7 @@ class Pulse:
         self._on_buried = on_buried
         self._task: asyncio.Task[None] | None = None
         self._last_beat = self._steady_since = time.monotonic()
+        self._missed = 0
 
     def start(self) -> None:
         """Begin."""
@@ -56,8 +57,21 @@ class Pulse:
                 async with asyncio.timeout(DATABASE):
                     await self.look()
             except Exception as fault:
-                log.warning("pulse: missed a beat (%s)", type(fault).__name__)
+                self._note_missed(fault)
+            else:
+                self._note_beaten()
             await asyncio.sleep(BEAT)
+
+    def _note_missed(self, fault: Exception) -> None:
+        """Said once, however long the database is away."""
+        self._missed += 1
+        if self._missed == 1:
+            log.warning("pulse: misses beats (%s)", type(fault).__name__)
+
+    def _note_beaten(self) -> None:
+        if self._missed:
+            log.info("pulse: beats again, after %d missed", self._missed)
+        self._missed = 0
 
     async def look(self) -> None:
         """One beat, and one look for the dead."""
@@ -82,6 +96,7 @@ class Pulse:
     async def _bury(self) -> None:
         async with self._database.transaction() as session:
             places = await processes.bury(session)
+            await letters.forget_old(session)
             for call_id in sorted({place.call_id for place in places}):
                 await events.record(session, events.PeersMoved(call_id))
         for place in places:

@@ -5,12 +5,13 @@
     PostgreSQL ── events ── Relay ── Sockets            └─ Seating ──┴── Presence ── PostgreSQL
 
 app.py makes one Signalling, attaches it, and passes committed events on. Pulse, Roll and Courier are its ties to other
-processes (docs/decisions/0010-several-processes.md).
+processes, Letterbox what comes while Redis is away (docs/decisions/0010-several-processes.md).
 """
 
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from signaling.audience import live_seats
 from signaling.bus import Bus
 from signaling.courier import Courier
 from signaling.handlers import HANDLERS, Desk
+from signaling.letterbox import Letterbox
 from signaling.line import LINE, Line
 from signaling.negotiation import Chair, Negotiation
 from signaling.packet import REFUSED
@@ -42,6 +44,7 @@ from telehealth.accounts.sealing import mac
 from telehealth.accounts.tokens import Keyring
 from telehealth.db import Database
 from telehealth.errors import DomainError, Invalid, TooMany, Unavailable, Unidentified
+from telehealth.live import letters
 from telehealth.live.processes import Place
 from telehealth.settings import Settings
 
@@ -51,7 +54,7 @@ _DEVICE = TypeAdapter(DeviceId | None)
 
 
 class Signalling:
-    """What app.py sees: attach, tell, refetch_all, close."""
+    """What app.py sees: attach, tell, bells, refetch_all, close."""
 
     def __init__(self, settings: Settings, database: Database, keyring: Keyring) -> None:
         self._database = database
@@ -67,8 +70,15 @@ class Signalling:
         self._seating = Seating(database, self.negotiation, self.presence, self.roll, self.sockets)
         self.bus = Bus(settings.redis_url, self.pulse.process_id) if settings.redis_url else None
         self._courier = Courier(
-            mac(settings, "relay between processes"), self.bus, self.negotiation, self._seating.learn, self.sockets
+            self.pulse.process_id,
+            mac(settings, "relay between processes"),
+            self.bus,
+            database,
+            self.negotiation,
+            self._seating.learn,
+            self.sockets,
         )
+        self._letterbox = Letterbox(database, self.pulse.process_id, self._courier.take_letter)
         self._relay = Relay(database, self.negotiation, self._seating, self.sockets)
         self._desk = Desk(self.negotiation, self._seating, self.sockets, self._courier)
         self.sockets.server.on("connect", self._connect)
@@ -85,6 +95,10 @@ class Signalling:
         if isinstance(event, events.SessionRevoked):
             self._revoked.append(event.session_id)
         await self._relay.tell(event)
+
+    def bells(self) -> dict[str, Callable[[], None]]:
+        """What else to hear of the database: notification → what to do, also after a gap."""
+        return {letters.channel(self.pulse.process_id): self._letterbox.ring}
 
     async def refetch_all(self) -> None:
         """Events may have been missed."""
@@ -103,14 +117,15 @@ class Signalling:
                 break
             await asyncio.sleep(0.05)
         await self.sockets.server.shutdown()
+        await self._courier.close()
+        await self._letterbox.close()
         if self.bus is not None:
             await self.bus.close()
-        await self._courier.close()
         await self.roll.close()
         await self.pulse.close()
 
     def degraded(self) -> bool:
-        """Whether members on other processes cannot be told anything now."""
+        """Whether members on other processes can be told by letter only."""
         return self.bus is not None and not self.bus.up
 
     def stats(self) -> dict[str, int]:
@@ -121,6 +136,7 @@ class Signalling:
         self.presence.start()
         self.roll.start()
         self.pulse.start()
+        self._letterbox.start()
         if self.bus is not None:
             self.bus.start(self._courier.take)
 

@@ -122,7 +122,9 @@ async def _background(app: web.Application) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(_keep_running(name, work), name=name)
         for name, work in {
-            "listener": lambda: listener.listen(database, _on_event(app), app[SIGNALLING].refetch_all, listening),
+            "listener": lambda: listener.listen(
+                database, _on_event(app), app[SIGNALLING].refetch_all, listening, app[SIGNALLING].bells()
+            ),
             "timers": lambda: timers.run(database),
             "alerting": lambda: alerting.Alerting(database, _senders(app)).run(),
             "audit_seal": lambda: audit_seal.seal_forever(database, settings),

@@ -6,10 +6,12 @@ refetch. A half-open connection (a cable pulled, a server frozen) is found by as
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from types import MappingProxyType
 
 import psycopg
 import structlog
+from psycopg import sql
 from sqlalchemy.exc import SQLAlchemyError
 
 from telehealth import metrics
@@ -26,23 +28,36 @@ LOST = (psycopg.Error, SQLAlchemyError, OSError, TimeoutError)
 
 OnEvent = Callable[[Event], Awaitable[None]]
 OnGap = Callable[[], Awaitable[None]]
+Bells = Mapping[str, Callable[[], None]]
+NO_BELLS: Bells = MappingProxyType({})
 log = structlog.get_logger(__name__)
 
 
-async def listen(database: Database, on_event: OnEvent, on_gap: OnGap, listening: asyncio.Event | None = None) -> None:
-    """Run until cancelled. `listening` is set once the first LISTEN stands."""
+async def listen(
+    database: Database,
+    on_event: OnEvent,
+    on_gap: OnGap,
+    listening: asyncio.Event | None = None,
+    bells: Bells = NO_BELLS,
+) -> None:
+    """Run until cancelled. `listening` is set once the first LISTEN stands.
+
+    bells: other notifications to hear, with nothing to load: name → what to do, also after a gap.
+    """
     failures, gap = 0, False
     while True:
         try:
-            async with _connection(database) as connection:
+            async with _connection(database, bells) as connection:
                 metrics.LISTENING.set(1)
                 if listening is not None:
                     listening.set()
                 if gap:
                     log.info("listener_back", attempt=failures)
                     await _guarded(on_gap(), "gap")
+                    for ring in bells.values():
+                        ring()
                 failures = 0
-                await _relay(database, connection, on_event)
+                await _relay(database, connection, on_event, bells)
         except LOST as fault:
             log.warning("listener_lost", error=type(fault).__name__, attempt=failures)
         finally:
@@ -54,7 +69,7 @@ async def listen(database: Database, on_event: OnEvent, on_gap: OnGap, listening
 
 
 @contextlib.asynccontextmanager
-async def _connection(database: Database) -> AsyncIterator[psycopg.AsyncConnection]:
+async def _connection(database: Database, bells: Bells) -> AsyncIterator[psycopg.AsyncConnection]:
     """A connection of its own, autocommit, already listening."""
     async with asyncio.timeout(PATIENCE):
         connection = await psycopg.AsyncConnection.connect(
@@ -62,18 +77,22 @@ async def _connection(database: Database) -> AsyncIterator[psycopg.AsyncConnecti
         )
     try:
         async with asyncio.timeout(PATIENCE):
-            await connection.execute(f"LISTEN {CHANNEL}")
+            for channel in (CHANNEL, *bells):
+                await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
         yield connection
     finally:
         with contextlib.suppress(*LOST):
             await connection.close()
 
 
-async def _relay(database: Database, connection: psycopg.AsyncConnection, on_event: OnEvent) -> None:
+async def _relay(database: Database, connection: psycopg.AsyncConnection, on_event: OnEvent, bells: Bells) -> None:
     """Hand on events until the connection is lost (raises one of LOST)."""
     while True:
         async for notice in connection.notifies(timeout=QUIET):
-            await _hand_on(database, notice.payload, on_event)
+            if notice.channel in bells:
+                bells[notice.channel]()
+            else:
+                await _hand_on(database, notice.payload, on_event)
         async with asyncio.timeout(PATIENCE):
             await connection.execute("SELECT 1")
 

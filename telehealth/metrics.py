@@ -37,7 +37,7 @@ SOCKETS = Gauge("telehealth_sockets", "Open signalling sockets of this process."
 REDIS_UP = Gauge("telehealth_redis_up", "1 while the wire to other processes stands.", registry=REGISTRY)
 REMOTE_RELAYS = Counter(
     "telehealth_remote_relays",
-    "Messages between members on different processes: sent, unavailable, delivered, refused.",
+    "Messages between members on different processes: sent, letter, unavailable, expired; delivered, repeated, refused.",
     ["result"],
     registry=REGISTRY,
 )

@@ -77,6 +77,7 @@ class Serving:
             "TELEHEALTH_PUBLIC_URL": chosen.public_url,
             "TELEHEALTH_SECRET": chosen.secret.get_secret_value(),
             "TELEHEALTH_AUDIT_KEY": chosen.audit_key.get_secret_value(),
+            "TELEHEALTH_STORAGE_KEY": chosen.storage_key.get_secret_value(),
         }
 
 

@@ -7,7 +7,7 @@ written by a process that was just taken for dead is harmless, and counts again 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, func
+from sqlalchemy import BigInteger, ForeignKey, Identity, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from telehealth.db import Base
@@ -47,3 +47,13 @@ class LiveSocket(Base):
     session_id: Mapped[UUID]
     device: Mapped[str | None]
     since: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
+
+
+class RelayLetter(Base):
+    """One relay that waits for another process to read it (letters.py); sealed, and gone within a minute."""
+
+    __tablename__ = "relay_letter"
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    process_id: Mapped[UUID] = mapped_column(index=True)
+    message: Mapped[bytes]
+    at: Mapped[datetime] = mapped_column(server_default=func.clock_timestamp())
