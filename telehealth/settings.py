@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     """URL of the owning role; only `telehealth migrate` and `demo` use it."""
     redis_url: str = Field("", validation_alias=AliasChoices("TELEHEALTH_REDIS_URL", "REDIS_URL"))
     """Redis or Valkey, for several processes of one installation; empty: one process. Carries what browsers say to each
-    other while they connect, signed with `secret`, and nothing that must last."""
+    other while they connect, signed with `secret`, and nothing that must last; the database does while it is away."""
     data_dir: Path = Path("data")
     """Where the embedded database, the signing keys, the audit heads and the stored blobs live."""
     web_dir: Path = Path("web/dist")

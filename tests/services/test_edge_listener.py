@@ -100,14 +100,14 @@ async def test_a_lost_connection_is_a_gap_and_then_all_goes_on(
         assert ear.events[-1] == event
 
 
-def cut(urls: Urls) -> None:
+def cut(urls: Urls, count: int = 1) -> None:
     """End the listening connection, as a restart of the database or a firewall does."""
     with cluster.connect(urls.admin) as connection:
         ended = connection.execute(
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
             " WHERE datname = current_database() AND application_name = 'telehealth events'"
         ).fetchone()
-    assert ended == (1,)
+    assert ended == (count,)
 
 
 async def test_a_connection_that_froze_is_noticed(
@@ -131,6 +131,23 @@ async def test_a_connection_that_froze_is_noticed(
         os.kill(frozen, signal.SIGCONT)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_bell_rings_when_somebody_pulls_it_and_after_every_gap(
+    database: Database, database_urls: Urls, ear: Ear
+) -> None:
+    rung, listening = asyncio.Queue[str](), asyncio.Event()
+    bells = {name: lambda name=name: rung.put_nowait(name) for name in ("ours", "theirs")}
+    task = asyncio.create_task(listener.listen(database, ear.on_event, ear.on_gap, listening, bells))
+    await asyncio.wait_for(listening.wait(), SOON)
+    async with database.transaction() as session:
+        await session.execute(text("SELECT pg_notify('ours', ''), pg_notify('nobodys', '')"))
+    assert await asyncio.wait_for(rung.get(), SOON) == "ours"
+    assert rung.empty()
+    cut(database_urls, 2)
+    assert {await asyncio.wait_for(rung.get(), SOON) for _ in bells} == {"ours", "theirs"}
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def backends(urls: Urls) -> list[int]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from bench.wire import Socket
 from telehealth.calls.models import CallRow, CallTransition, ChatMessage
 from telehealth.db import Database
-from telehealth.live.models import CallPeer, ServerProcess
+from telehealth.live.models import CallPeer, RelayLetter, ServerProcess
 from telehealth.settings import Settings
 from tests.people import Caller, Everyone, Staff, open_session, token_of
 from tests.redis_server import RedisServer
@@ -50,6 +50,8 @@ class Night:
     settings: Settings
     north: Serving
     south: Serving
+    heard: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    """Peer → every signal its page has heard."""
 
     async def person(self, who: Staff | Caller) -> Person:
         token = token_of(self.settings, await open_session(self.database, who))
@@ -62,7 +64,11 @@ class Night:
             return await answer.json() if answer.status != 204 else None
 
     async def joins(self, at: Serving, who: Person, call: str) -> Socket:
-        socket = await Socket.connect(self.http, at.address, who.token)
+        def listens(event: str, payload: Any) -> None:
+            if event == "signal":
+                self.heard[who.page["peer"]].append(payload)
+
+        socket = await Socket.connect(self.http, at.address, who.token, listens)
         assert (await socket.emit("call.join", {"call": call, **who.page}))["ok"]
         return socket
 
@@ -228,3 +234,53 @@ async def until_draining(night: Night) -> None:
                     assert await answer.json() == {"status": "draining"}
                     return
             await asyncio.sleep(0.05)
+
+
+# ---- Redis hangs
+
+
+async def test_redis_hangs_and_two_processes_connect_caller_and_doctor_all_the_same(
+    settings: Settings, database: Database, everyone: Everyone, redis_server: RedisServer, tmp_path: Path
+) -> None:
+    """Stopped before the call is made, woken in mid-call: it rings, they negotiate in order, and it ends."""
+    async with two_processes(settings, database, redis_server, tmp_path) as night:
+        redis_server.hang()
+        call, lan, hers, binh, his = await in_a_call(night, everyone)
+        ends = {hers: binh, his: lan}
+        await negotiate(night, call, ends, 1)
+        redis_server.go_on()
+        await until_both_have_redis(night)
+        await negotiate(night, call, ends, 2)
+        await night.post(night.north, lan, f"/api/calls/{call}/hang-up", {})
+        await night.until(select(CallRow.state).where(CallRow.id == UUID(call)), "ended")
+        await night.until(select(func.count()).select_from(RelayLetter), 0)
+    logs = [process.log.read_text() for process in (night.north, night.south)]
+    assert [(log.count("redis_lost"), log.count("redis_back")) for log in logs] == [(1, 1), (1, 1)]
+
+
+async def negotiate(night: Night, call: str, ends: dict[Socket, Person], generation: int) -> None:
+    """Offer, answer and candidates, both ways; each hears all of it in order and once."""
+    said: list[Any] = [{"description": {"type": "offer", "sdp": "v=0"}}]
+    said += [{"candidates": [None] * count} for count in (1, 2, 3)]
+    for socket, receiver in ends.items():
+        for message in said:
+            told = {"call": call, "to": receiver.page["peer"], "generation": generation, **message}
+            assert await socket.emit("signal", told) == {"ok": True}
+    async with asyncio.timeout(PATIENCE):
+        while any(len(night.heard[one.page["peer"]]) < generation * len(said) for one in ends.values()):
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(2)  # what is told twice would have come
+    for receiver in ends.values():
+        heard = [one for one in night.heard[receiver.page["peer"]] if one["generation"] == generation]
+        assert [{name: one[name] for name in one if name in ("description", "candidates")} for one in heard] == said
+
+
+async def until_both_have_redis(night: Night) -> None:
+    """As /readyz says."""
+    async with asyncio.timeout(PATIENCE):
+        for process in (night.north, night.south):
+            while True:
+                async with night.http.get(process.address + "/readyz") as answer:
+                    if "degraded" not in await answer.json():
+                        break
+                await asyncio.sleep(0.1)
