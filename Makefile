@@ -35,7 +35,10 @@ test: $(VENV)/.installed-dev $(WEB) chromium redis ## Run all tests: rules, serv
 	$(SAY) "tests of the pages' own logic"
 	@cd web && PATH="$(CURDIR)/$(NODE):$$PATH" npm test --silent
 	$(SAY) "rules, services, signaling"
-	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/e2e $(TESTS)
+	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/e2e --ignore=tests/faults $(TESTS)
+	$(SAY) "a night in which everything dies"
+	@$(PY) -m pytest -n 2 --dist worksteal tests/faults
+	@cat test-results/night.txt
 	$(SAY) "stories in real browsers"
 	@$(PY) -m pytest tests/e2e
 
@@ -56,8 +59,10 @@ lint: $(VENV)/.installed-dev $(WEB) ## Check style, types, import contracts, the
 bench: $(VENV)/.installed-dev ## Measure relays, calls, claims, rungs and a national peak (ONLY="peak" runs one part)
 	@$(PY) -m bench $(if $(ONLY),--only $(ONLY))
 
-soak: $(VENV)/.installed-dev ## Run calls for a long time and watch memory and sockets (MINUTES=60)
+soak: $(VENV)/.installed-dev ## Run calls for a long time and watch memory and sockets (MINUTES=60); then the long nights in which everything dies
 	@$(PY) -m bench.soak --minutes $(or $(MINUTES),60)
+	$(SAY) "2,000 calls while servers, PostgreSQL and Redis die; 5,000 claims; 200 rounds of ten"
+	@FAULTS_SCALE=10 $(PY) -m pytest -q -s tests/faults
 
 clean: ## Remove what was built; data/ and .venv stay
 	rm -rf web/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

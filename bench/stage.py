@@ -14,6 +14,7 @@ from pathlib import Path
 import aiohttp
 
 from telehealth.accounts.models import Account, Facility, LoginSession, Practitioner, PractitionerRole
+from telehealth.accounts.permissions import Audience
 from telehealth.accounts.tokens import Keyring
 from telehealth.db import Database
 from telehealth.duty.ladder import DEFAULT, Ladder
@@ -134,7 +135,7 @@ async def installed(
     with cluster.fresh_database() as urls:
         keys = {"TELEHEALTH_SECRET": secrets.token_hex(32), "TELEHEALTH_AUDIT_KEY": secrets.token_hex(32)}
         keyring = Keyring.load(Settings(database_url=urls.app, data_dir=folder))
-        people = await _settle(Database(urls.app), keyring, callers, doctors, ladder or NO_WRITING)
+        people = await settle(Database(urls.app), keyring, callers, doctors, ladder or NO_WRITING)
         yield House(urls, folder, keys), *people
 
 
@@ -145,9 +146,10 @@ async def real(folder: Path, callers: int, doctors: int) -> AsyncIterator[tuple[
         yield process, families, staff
 
 
-async def _settle(
+async def settle(
     database: Database, keyring: Keyring, callers: int, doctors: int, ladder: Ladder
 ) -> tuple[list[Person], list[Person]]:
+    """One station with so many families (phones +8491 and a number) and doctors, all signed in for a day."""
     async with database.transaction() as session:
         place = Facility(
             code="44123",
@@ -192,5 +194,5 @@ def _session(account: Account, audience: str) -> LoginSession:
 
 
 def _token(keyring: Keyring, row: LoginSession) -> str:
-    audience = "patient" if row.audience == "patient" else "doctor"
+    audience: Audience = "patient" if row.audience == "patient" else "doctor"
     return keyring.sign(session_id=row.id, subject=str(row.account_id), audience=audience, scope="full", life=DAY)
