@@ -65,7 +65,7 @@ async def _note_rings(session: Session, change: ledger.Change) -> None:
     awake = (Outcome.ACCEPTED, Outcome.DECLINED)
     answered = [ring.practitioner for ring in change.silenced if ring.outcome in awake]
     asleep = await claims.note_rings(session, missed, answered)
-    await alarms.tell_managers(session, change.row.id, asleep)
+    await alarms.tell_managers(session, change.row.id, asleep, change.after.ladder.last_resort.owner)
 
 
 async def _free(session: Session, change: ledger.Change) -> None:

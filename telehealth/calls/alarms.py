@@ -105,11 +105,11 @@ async def call_back_is_due(session: Session, row: Callback, accounts: Iterable[U
             await alerts.to_page(session, account, "callback", callback_id=row.id, call_id=row.call_id)
 
 
-async def tell_managers(session: Session, call_id: UUID, asleep: Iterable[UUID]) -> None:
-    """Two calls missed in a row: the managers of the place hear of it, by push where they are subscribed, else on the
-    clinic's page. Nobody is taken off duty for it."""
+async def tell_managers(session: Session, call_id: UUID, asleep: Iterable[UUID], owner: UUID | None) -> None:
+    """Two calls missed in a row: the managers of the place hear of it (where it has none, whoever owns the ladder's
+    call-backs), by push where they are subscribed, else on the clinic's page. Nobody is taken off duty for it."""
     for practitioner in asleep:
-        for account in await _managers(session, practitioner):
+        for account in await _managers(session, practitioner) or ([owner] if owner else []):
             if not await alerts.for_account(session, account, "manager", Plan(SAID_FOR), call_id=call_id):
                 await alerts.to_page(session, account, "manager", call_id=call_id)
 
