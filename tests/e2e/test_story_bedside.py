@@ -25,6 +25,7 @@ async def test_story_a_health_worker_at_the_bedside(stage: Stage) -> None:
     await _finds_ba_mai(pa)
     await pa.tap("GỌI BÁC SĨ")
     await pa.see("Đang gọi bác sĩ Bình", "Cho bà Mai", "Sinh hiệu")
+    await _asks_while_it_rings(pa, binh)
     await _measures_while_it_rings(pa, binh)
     await binh.tap("Nhận")
     await cast.both_hear_and_see(pa, binh)
@@ -43,6 +44,22 @@ async def _finds_ba_mai(pa: Screen) -> None:
     await pa.tap("Hoàng Thị Mai")
     await pa.see("Gọi bác sĩ cho", "Yên Hòa", "nhân viên y tế đang ở cạnh người bệnh")
     await shots.keep(pa, "bedside-3-person")
+
+
+async def _asks_while_it_rings(pa: Screen, binh: Screen) -> None:
+    """The cards a family gets, beside the vitals: a danger sign comes before everything else, and first to the doctor."""
+    await pa.see("Trong lúc chờ: có chuyện gì?", "Khó thở", within=cast.LONG)
+    await pa.tap("Khó thở")
+    await pa.see("Câu 1 trên", "Có bị bất tỉnh", "KHÔNG RÕ", "Sinh hiệu")
+    await shots.keep(pa, "bedside-10-question")
+    for words in ("Có bị bất tỉnh", "Có ngừng thở"):
+        await pa.see(words)
+        await pa.tap("KHÔNG")
+    await pa.tap("CÓ, môi tím")
+    await pa.see("Có dấu hiệu nguy hiểm", "GỌI 115", "Vẫn đang gọi bác sĩ", "Sinh hiệu")
+    await binh.see("Dấu hiệu nguy hiểm: môi tím", within=cast.LONG)
+    await shots.keep(pa, "bedside-11-danger")
+    await pa.tap("Trả lời tiếp")
 
 
 async def _measures_while_it_rings(pa: Screen, binh: Screen) -> None:

@@ -1,5 +1,5 @@
 // The patient's JavaScript budget, in gzip bytes: what a caller on a thin network has to fetch before the button works,
-// what they have fetched once the call is loaded, and what the questions add to it. Fails the build when one is exceeded.
+// and what they have fetched once the call and what is asked while it rings are there. Fails the build when one is exceeded.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -8,23 +8,20 @@ const dist = fileURLToPath(new URL('../dist/', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${dist}.vite/manifest.json`, 'utf8'));
 const LIMITS = {
   'first screen': 35 * 1024,
-  'with the call': 60 * 1024,
-  'with the questions while it rings': 62 * 1024,
+  'with the call and its questions': 60 * 1024,
 };
-/** Loaded lazily, but not part of a call: English, what is read afterwards, what only a tap on it fetches. */
-const NOT_THE_CALL = /\/i18n\/|\/records\/|\/message\/|\/triage\/(picker|return-115)/;
-/** Fetched once it rings: the call works without them. */
-const QUESTIONS = /\/triage\//;
+/** Loaded lazily, but no part of a family's call: English, what is read afterwards, what only a tap fetches, the demo's. */
+const NOT_THE_CALL = /\/i18n\/|\/records\/|\/message\/|\/triage\/(picker|return-115)|\/rtc\/pretend/;
 
-function collect(key, follow, without = NOT_THE_CALL, seen = new Set()) {
+function collect(key, follow, seen = new Set()) {
   if (seen.has(key)) return seen;
   seen.add(key);
   const chunk = manifest[key];
   const next = [
     ...(chunk.imports ?? []),
-    ...(follow ? (chunk.dynamicImports ?? []).filter((k) => !NOT_THE_CALL.test(k) && !without.test(k)) : []),
+    ...(follow ? (chunk.dynamicImports ?? []).filter((k) => !NOT_THE_CALL.test(k)) : []),
   ];
-  for (const other of next) collect(other, follow, without, seen);
+  for (const other of next) collect(other, follow, seen);
   return seen;
 }
 
@@ -36,8 +33,7 @@ function size(keys) {
 const entry = Object.keys(manifest).find((key) => key === 'patient.html');
 const sizes = {
   'first screen': size(collect(entry, false)),
-  'with the call': size(collect(entry, true, QUESTIONS)),
-  'with the questions while it rings': size(collect(entry, true)),
+  'with the call and its questions': size(collect(entry, true)),
 };
 let over = false;
 for (const [name, bytes] of Object.entries(sizes)) {

@@ -176,7 +176,6 @@ export const en: typeof vi = {
   callingThem: 'The family’s device is ringing. If they do not open it, please telephone:',
   callerLost: 'The caller lost the connection. Their place is kept; the call resumes by itself when they return.',
   reconnecting: 'The line broke. Reconnecting by itself; please keep the page open.',
-  orDial: 'Or telephone:',
   tapToHear: 'Tap to hear',
   askDevices: 'Please allow microphone and camera when the browser asks.',
   tryDevices: 'Try microphone and camera again',

@@ -171,7 +171,6 @@ export const vi = {
   callingThem: 'Đang đổ chuông ở máy của gia đình. Nếu họ chưa mở máy, xin gọi điện:',
   callerLost: 'Người gọi mất kết nối. Chỗ được giữ, cuộc gọi tự nối lại khi họ trở lại.',
   reconnecting: 'Đường truyền đứt. Đang tự nối lại, xin đừng tắt trang.',
-  orDial: 'Hoặc gọi điện:',
   tapToHear: 'Chạm để nghe',
   askDevices: 'Xin cho phép micrô và máy quay khi trình duyệt hỏi.',
   tryDevices: 'Thử lại micrô và máy quay',

@@ -4,7 +4,7 @@ import type { Shape } from '../../api/client';
 import { b } from '../../i18n/bedside';
 import { Avatar, Button, Card, Notice, Pill, Waiting } from '../../ui';
 import { api, socket } from '../state';
-import { go } from './state';
+import { callbackAsked, go } from './state';
 
 const LOOK_EVERY = 5000;
 /** The page hangs up at once and tells the server meanwhile, so the call it asks for may not have ended yet. */
@@ -39,6 +39,7 @@ export function After({ id }: { id: string }) {
   return (
     <main class="page stack wide">
       {call.value && !call.value.answered_at ? <Unanswered call={call.value} /> : <Advice advice={advice.value} />}
+      {(call.value?.callback || callbackAsked.value === id) && <Notice>{b().afterCallback}</Notice>}
       <Button kind="primary" wide onClick={() => go({ at: 'find' })}>
         {b().done}
       </Button>
@@ -47,12 +48,7 @@ export function After({ id }: { id: string }) {
 }
 
 function Unanswered({ call }: { call: Shape<'CallView'> }) {
-  return (
-    <>
-      <h1>{call.end_reason === 'cancelled' ? b().afterCancelled : b().afterNobody}</h1>
-      {call.callback && <Notice>{b().afterCallback}</Notice>}
-    </>
-  );
+  return <h1>{call.end_reason === 'cancelled' ? b().afterCancelled : b().afterNobody}</h1>;
 }
 
 function Advice({ advice }: { advice: Shape<'AdviceView'> | null }) {

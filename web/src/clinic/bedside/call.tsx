@@ -1,14 +1,20 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { b } from '../../i18n/bedside';
+import { lazy } from '../../lib/lazy';
 import { type Call, createCall } from '../../state/call';
 import { tabDevice } from '../../state/tab';
 import { Button, Notice, Waiting } from '../../ui';
 import '../../ui/call.css';
 import { api, config, session, socket } from '../state';
 import { Ringing } from './ringing';
-import { go } from './state';
+import { EMERGENCY, go } from './state';
 import { Talking } from './talking';
+
+const Return115 = lazy(
+  async () => (await import('../../triage/return-115')).Return115,
+  () => <></>,
+);
 
 /** One call from the bedside, from the first ring to its end. The worker's page sits on the caller's side of it. */
 export function CallScreen({ id }: { id: string }) {
@@ -53,8 +59,12 @@ function Follow({ live }: { live: Call }) {
     );
   }
   if (!view) return <Joining />;
-  if (phase === 'connected') return <Talking live={live} view={view} />;
-  return <Ringing live={live} view={view} />;
+  return (
+    <>
+      {phase === 'connected' ? <Talking live={live} view={view} /> : <Ringing live={live} view={view} />}
+      {view.dialled_115 && <Return115 api={api} view={view} emergency={EMERGENCY} />}
+    </>
+  );
 }
 
 function Joining() {

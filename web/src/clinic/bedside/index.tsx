@@ -4,6 +4,7 @@ import type { Shape } from '../../api/client';
 import { b } from '../../i18n/bedside';
 import { explain } from '../../i18n/common';
 import { address } from '../../lib/format';
+import { dial115 } from '../../triage/dial';
 import { Avatar, Button, Card, EmergencyStrip, Notice } from '../../ui';
 import { api, socket } from '../state';
 import { Add } from './add';
@@ -11,12 +12,11 @@ import { After } from './after';
 import { CallScreen } from './call';
 import { Find } from './find';
 import { Whom } from './person';
-import { go, rejoin, screen, trouble } from './state';
+import { EMERGENCY, go, rejoin, screen, trouble } from './state';
 import './bedside.css';
 
 /** A doctor's call that waits for an answer here. */
 const incoming = signal<Shape<'CallView'> | null>(null);
-const EMERGENCY = '115';
 
 /** The health worker's part: one screen at a time, made for a phone held beside the patient. */
 export function Bedside() {
@@ -24,7 +24,7 @@ export function Bedside() {
   const now = screen.value;
   return (
     <div class="bedside">
-      <EmergencyStrip number={EMERGENCY} words={b().emergency} />
+      <EmergencyStrip number={EMERGENCY} words={b().emergency} onTap={dialled} />
       {incoming.value && now.at !== 'call' && <Incoming call={incoming.value} />}
       {trouble.value !== null && (
         <div class="page-note">
@@ -50,6 +50,11 @@ function Shown() {
     case 'after':
       return <After id={now.id} key={now.id} />;
   }
+}
+
+/** The red strip in a call: the doctor reads that 115 is being dialled. */
+function dialled(): void {
+  if (screen.value.at === 'call') dial115(api, screen.value.id);
 }
 
 /** Find the way back into a call, and hear when a doctor calls back. */

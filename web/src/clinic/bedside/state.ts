@@ -12,10 +12,14 @@ export type Screen =
   | { at: 'call'; id: string }
   | { at: 'after'; id: string };
 
+export const EMERGENCY = '115';
+
 /** Where the health worker is: finding somebody, looking at one person, in a call, after it. */
 export const screen = signal<Screen>({ at: 'find' });
 export const placing = signal(false);
 export const trouble = signal<unknown>(null);
+/** The call that was stopped with a call-back asked for, which the server has taken. */
+export const callbackAsked = signal<string | null>(null);
 
 export function go(next: Screen): void {
   trouble.value = null;

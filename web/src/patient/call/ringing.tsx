@@ -8,12 +8,12 @@ import { address, stopwatch } from '../../lib/format';
 import { lazy } from '../../lib/lazy';
 import { into, setTo } from '../../lib/signals';
 import type { Call } from '../../state/call';
+import { asking } from '../../triage/dial';
 import { Avatar, Button, Card, Choice, Control, Dialog, Lamp, Pill, TextField } from '../../ui';
 import { Video } from '../../ui/video';
 import { ConsentCard } from '../consent';
 import { api, callbackAsked, family, givenName, session } from '../state';
 import { DeviceWords } from './device-words';
-import { asking } from './dial';
 
 type View = Shape<'CallView'>;
 const LeaveMessage = lazy(
@@ -24,7 +24,7 @@ const LeaveMessage = lazy(
 const MESSAGE_AFTER = 60_000;
 /** Not needed to ring: it rings before the questions are here. */
 const Questions = lazy(
-  async () => (await import('../triage/triage')).Questions,
+  async () => (await import('../../triage/questions')).Questions,
   () => <></>,
 );
 
@@ -42,7 +42,7 @@ export function Ringing({ live, view }: { live: Call; view: View }) {
       {view.callback && <p class="center">{t().alsoCallback}</p>}
       {useMessageOffered(view) && !view.no_message && <LeaveMessage callId={view.id} ringing from={live.localStream} />}
       <DeviceWords live={live} />
-      <Questions view={view} />
+      <Questions api={api} view={view} />
       <ForWhom view={view} />
       <ConsentCard view={view} />
       <OwnPicture live={live} />

@@ -6,17 +6,17 @@ import { lazy } from '../../lib/lazy';
 import { setTo } from '../../lib/signals';
 import { type Call, createCall } from '../../state/call';
 import { tabDevice } from '../../state/tab';
+import { dial115 } from '../../triage/dial';
 import { Button, Dialog, Lamp, Notice, Waiting } from '../../ui';
 import { line } from '../line';
-import { api, askConfig, config, emergencyTapped, go, liveCall, session } from '../state';
+import { api, askConfig, config, emergencyTapped, go, liveCall, numbers, session } from '../state';
 import '../../ui/call.css';
-import { dial115 } from './dial';
 import { askBeforeLeaving } from './leave';
 import { Ringing } from './ringing';
 import { Talking } from './talking';
 
 const Return115 = lazy(
-  async () => (await import('../triage/return-115')).Return115,
+  async () => (await import('../../triage/return-115')).Return115,
   () => <></>,
 );
 
@@ -37,7 +37,7 @@ export function CallScreen({ id }: { id: string }) {
   }, [id]);
   useEffect(() => askBeforeLeaving(setTo(leaving, true)), []);
   useEffect(() => {
-    emergencyTapped.value = () => dial115(id);
+    emergencyTapped.value = () => dial115(api, id);
     return () => {
       emergencyTapped.value = null;
     };
@@ -79,7 +79,7 @@ function Follow({ live, leave }: { live: Call; leave: () => void }) {
   return (
     <>
       {phase === 'connected' ? <Talking live={live} view={view} leave={leave} /> : <Ringing live={live} view={view} />}
-      {view.dialled_115 && <Return115 view={view} />}
+      {view.dialled_115 && <Return115 api={api} view={view} emergency={numbers.value.emergency} />}
     </>
   );
 }

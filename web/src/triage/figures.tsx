@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { q } from '../../i18n/triage';
-import { into } from '../../lib/signals';
-import { Button, Choice, Field } from '../../ui';
+import { q } from '../i18n/triage';
+import { into } from '../lib/signals';
+import { Button, Choice, Field } from '../ui';
 import type { Card } from './state';
 
 type Props = { card: Card; say: (answer: string) => void };

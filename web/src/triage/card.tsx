@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { language } from '../../i18n';
-import { q } from '../../i18n/triage';
-import { Button, Notice } from '../../ui';
+import { language } from '../i18n';
+import { q } from '../i18n/triage';
+import { Button, Notice } from '../ui';
 import { Figure } from './figures';
 import { hush, mute, speak } from './speak';
 import type { Card as CardShape, Triage } from './state';

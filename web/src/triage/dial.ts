@@ -1,6 +1,5 @@
 import { signal } from '@preact/signals';
-import { Problem } from '../../api/client';
-import { api } from '../state';
+import { type Api, Problem } from '../api/client';
 
 /** While a card or a danger is shown the ringing screen makes room for it. */
 export const asking = signal(false);
@@ -11,12 +10,12 @@ const TRIES = 20;
 const AGAIN = 3000;
 
 /** 115 was tapped: the page may vanish this instant, so the request outlives it; else it is told until the server knows. */
-export function dial115(callId: string): void {
+export function dial115(api: Api, callId: string): void {
   dialledHere.value = Date.now();
-  void tell(callId);
+  void tell(api, callId);
 }
 
-async function tell(id: string): Promise<void> {
+async function tell(api: Api, id: string): Promise<void> {
   for (let tries = 0; tries < TRIES; tries += 1) {
     try {
       await api.post('/api/calls/{id}/dialled-115', { path: { id }, keepalive: true });

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { language } from '../../i18n';
+import { language } from '../i18n';
 import type { Card } from './state';
 
 /** The phone has no voice for the language: said on the card, since silence looks like a broken button. */

@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
-import { q } from '../../i18n/triage';
-import { lazy } from '../../lib/lazy';
-import { setTo } from '../../lib/signals';
-import { Button, Dialog, Waiting } from '../../ui';
+import { q } from '../i18n/triage';
+import { lazy } from '../lib/lazy';
+import { setTo } from '../lib/signals';
+import { Button, Dialog, Waiting } from '../ui';
 import type { Triage } from './state';
 
 const Picker = lazy(

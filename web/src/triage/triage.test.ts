@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { Problem } from '../../api/client';
+import { type Api, Problem } from '../api/client';
 import { figure, pressureOf } from './figures';
 
 const post = vi.hoisted(() => vi.fn());
 const get = vi.hoisted(() => vi.fn());
-vi.mock('../state', () => ({ api: { post, get } }));
 
 import { type Card, createTriage, type View } from './state';
+
+const api = { post, get } as unknown as Api;
 
 const card = (id: string): Card => ({
   id,
@@ -43,7 +44,7 @@ describe('the cards of one call', () => {
   it('shows the next card before the server has the answer', async () => {
     let arrive: (fresh: View) => void = () => undefined;
     post.mockReturnValueOnce(new Promise((resolve) => (arrive = resolve)));
-    const triage = createTriage('call');
+    const triage = createTriage(api, 'call');
     triage.take(view('a', 'b', 'c'));
     triage.answer(card('a'), 'no');
     expect(triage.card.value?.id).toBe('b');
@@ -57,7 +58,7 @@ describe('the cards of one call', () => {
   it('sends again what a thin network lost, and nothing that was said meanwhile is forgotten', async () => {
     vi.useFakeTimers();
     post.mockRejectedValueOnce(new Problem('offline', 0, '')).mockResolvedValue(view('c'));
-    const triage = createTriage('call');
+    const triage = createTriage(api, 'call');
     triage.take(view('a', 'b', 'c'));
     triage.answer(card('a'), 'yes');
     await vi.advanceTimersByTimeAsync(10);
@@ -75,7 +76,7 @@ describe('the cards of one call', () => {
 
   it('goes back to the card before, and its new answer counts', async () => {
     post.mockResolvedValue(view('c'));
-    const triage = createTriage('call');
+    const triage = createTriage(api, 'call');
     triage.take(view('a', 'b', 'c'));
     triage.answer(card('a'), 'no');
     triage.answer(card('b'), 'no');

@@ -1,9 +1,9 @@
-import type { Shape } from '../../api/client';
-import { language } from '../../i18n';
-import { q } from '../../i18n/triage';
-import { phoneWords } from '../../lib/format';
-import { Button, Icon } from '../../ui';
-import { dial115 } from '../call/dial';
+import type { Shape } from '../api/client';
+import { language } from '../i18n';
+import { q } from '../i18n/triage';
+import { phoneWords } from '../lib/format';
+import { Button, Icon } from '../ui';
+import { dial115 } from './dial';
 import { Place } from './place';
 import type { Triage } from './state';
 
@@ -21,7 +21,7 @@ export function DangerScreen({ triage, danger, goOn }: { triage: Triage; danger:
       </h2>
       {signs.length > 0 && <p class="danger-signs">{signs.map((one) => one.sign[language.value]).join(' · ')}</p>}
       {alone && <FirstAid lines={danger.first_aid} />}
-      <Numbers callId={triage.callId} numbers={view.numbers} />
+      <Numbers numbers={view.numbers} dial={() => dial115(triage.api, triage.callId)} />
       <p>
         <span class="lit-dot" aria-hidden="true" /> <strong>{q().stillRinging}</strong> {q().stillRingingHint}
       </p>
@@ -48,7 +48,7 @@ export function DangerScreen({ triage, danger, goOn }: { triage: Triage; danger:
 }
 
 /** 115 in red; the station's and the hospital's number under it. Tapping 115 is told to the doctor, and ends nothing. */
-export function Numbers({ callId, numbers }: { callId: string; numbers: Shape<'NumberView'>[] }) {
+export function Numbers({ numbers, dial }: { numbers: Shape<'NumberView'>[]; dial: () => void }) {
   return (
     <div class="stack">
       {numbers.map(({ kind, number, name }) => (
@@ -56,7 +56,7 @@ export function Numbers({ callId, numbers }: { callId: string; numbers: Shape<'N
           key={number + kind}
           class={`button wide ${kind === 'emergency' ? 'danger dial-115' : ''}`}
           href={`tel:${number}`}
-          onClick={kind === 'emergency' ? () => dial115(callId) : undefined}
+          onClick={kind === 'emergency' ? dial : undefined}
         >
           <Icon name="phone" />
           <span>

@@ -1,10 +1,9 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useId } from 'preact/hooks';
-import type { Shape } from '../../api/client';
-import { q } from '../../i18n/triage';
-import { into } from '../../lib/signals';
-import { Button, Field } from '../../ui';
-import { api } from '../state';
+import type { Shape } from '../api/client';
+import { q } from '../i18n/triage';
+import { into } from '../lib/signals';
+import { Button, Field } from '../ui';
 import type { Triage } from './state';
 
 type Found = Shape<'PlaceFound'>;
@@ -18,6 +17,7 @@ export function Picker({ triage, place, close }: { triage: Triage; place: Shape<
   const found = useSignal<Found[] | null>(null);
   const commune = useSignal<Found | null>(null);
   const note = useSignal(place.note);
+  const { api } = triage;
   const id = useId();
   useEffect(() => {
     void api.get('/api/places').then(

@@ -1,19 +1,20 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { Shape } from '../../api/client';
-import { language } from '../../i18n';
-import { q } from '../../i18n/triage';
-import { Button, Dialog, Icon } from '../../ui';
-import { dial115, dialledHere } from '../call/dial';
-import { api, numbers } from '../state';
+import type { Api, Shape } from '../api/client';
+import { language } from '../i18n';
+import { q } from '../i18n/triage';
+import { Button, Dialog, Icon } from '../ui';
 import { Numbers } from './danger';
+import { dial115, dialledHere } from './dial';
 import './triage.css';
+
+type View = Shape<'CallView'>;
 
 /** On a phone whose page never goes away (or a computer) the question comes by itself after this long. */
 const STAYED = 8000;
 
 /** After 115 was tapped: on return, did it answer? If not, the other numbers and how to go oneself. */
-export function Return115({ view }: { view: Shape<'CallView'> }) {
+export function Return115({ api, view, emergency }: { api: Api; view: View; emergency: string }) {
   const back = useBack();
   const closed = useSignal('');
   const help = useSignal<Shape<'TriageView'> | null>(null);
@@ -30,7 +31,8 @@ export function Return115({ view }: { view: Shape<'CallView'> }) {
     help.value = null;
     closed.value = at;
   };
-  if (help.value) return <OtherWays view={help.value} call={view} close={close} />;
+  const dial = () => dial115(api, view.id);
+  if (help.value) return <OtherWays view={help.value} ringing={view.holder === null} dial={dial} close={close} />;
   return (
     <Dialog open={unsaid} title={q().answered115} onClose={close}>
       <p class="soft">{q().answered115Hint}</p>
@@ -40,7 +42,7 @@ export function Return115({ view }: { view: Shape<'CallView'> }) {
       <Button wide onClick={() => void say(false)}>
         {q().it115DidNot}
       </Button>
-      <a class="button danger wide" href={`tel:${numbers.value.emergency}`} onClick={() => dial115(view.id)}>
+      <a class="button danger wide" href={`tel:${emergency}`} onClick={dial}>
         <Icon name="phone" />
         <span>{q().notYetDialled}</span>
       </a>
@@ -48,17 +50,24 @@ export function Return115({ view }: { view: Shape<'CallView'> }) {
   );
 }
 
-function OtherWays({ view, call, close }: { view: Shape<'TriageView'>; call: Shape<'CallView'>; close: () => void }) {
+interface OtherWaysProps {
+  view: Shape<'TriageView'>;
+  ringing: boolean;
+  dial: () => void;
+  close: () => void;
+}
+
+function OtherWays({ view, ringing, dial, close }: OtherWaysProps) {
   return (
     <Dialog open title={q().otherWays} onClose={close}>
-      <Numbers callId={call.id} numbers={[...view.numbers].sort((a, b) => order(a.kind) - order(b.kind))} />
+      <Numbers numbers={[...view.numbers].sort((a, b) => order(a.kind) - order(b.kind))} dial={dial} />
       <h3>{q().ownTransport}</h3>
       <ul class="first-aid">
         {view.own_transport[language.value].map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-      {call.holder === null && <strong>{q().stillRinging}</strong>}
+      {ringing && <strong>{q().stillRinging}</strong>}
       <Button kind="primary" wide onClick={close}>
         {q().waitOn}
       </Button>

@@ -1,20 +1,20 @@
 import { useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { Shape } from '../../api/client';
-import { language } from '../../i18n';
-import { q } from '../../i18n/triage';
-import { setTo } from '../../lib/signals';
-import { Card as Box, Button, Notice, Waiting } from '../../ui';
-import { asking } from '../call/dial';
+import type { Api, Shape } from '../api/client';
+import { language } from '../i18n';
+import { q } from '../i18n/triage';
+import { setTo } from '../lib/signals';
+import { Card as Box, Button, Notice, Waiting } from '../ui';
 import { Card } from './card';
 import { DangerScreen } from './danger';
+import { asking } from './dial';
 import { Place } from './place';
 import { createTriage, type Triage } from './state';
 import './triage.css';
 
 /** What is asked while it rings: why, then one card after another. A danger sign comes before everything else. */
-export function Questions({ view: call }: { view: Shape<'CallView'> }) {
-  const triage = useMemo(() => createTriage(call.id), [call.id]);
+export function Questions({ api, view: call }: { api: Api; view: Shape<'CallView'> }) {
+  const triage = useMemo(() => createTriage(api, call.id), [call.id]);
   const stopped = useSignal(false);
   /** The danger that was read and passed on from, by its signs. */
   const read = useSignal('');

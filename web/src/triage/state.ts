@@ -1,6 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { Problem, type Shape } from '../../api/client';
-import { api } from '../state';
+import { type Api, Problem, type Shape } from '../api/client';
 
 export type View = Shape<'TriageView'>;
 export type Card = Shape<'CardView'>;
@@ -13,7 +12,7 @@ const REFUSED = [400, 403, 404, 409];
  * The questions of one call. A card is answered at once and the next shown; the answer travels meanwhile, and again until
  * the server has it. Cards come a few ahead, so a thin network is not waited for between two.
  */
-export function createTriage(callId: string) {
+export function createTriage(api: Api, callId: string) {
   const path = { id: callId };
   const view = signal<View | null>(null);
   /** Answers the server does not have yet. */
@@ -61,6 +60,7 @@ export function createTriage(callId: string) {
   };
 
   return {
+    api,
     callId,
     view,
     failing,
