@@ -1,8 +1,7 @@
-"""The four defects that the verdict must find. Each replaces one thing in a serving process before it serves."""
+"""Defects that the verdict must find. Each replaces one thing in a serving process before it serves."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -77,35 +76,8 @@ def no_deadline_column() -> None:
     timers._due_calls = remembered
 
 
-def ack_before_commit() -> None:
-    """Every answer leaves before what it says is kept."""
-
-    @asynccontextmanager
-    async def transaction(self: Database) -> AsyncIterator[Session]:
-        session = self._sessions()
-        try:
-            yield session
-        except BaseException:
-            await session.close()
-            raise
-        task = asyncio.create_task(commit_later(session))
-        late.add(task)
-        task.add_done_callback(late.discard)
-
-    async def commit_later(session: Session) -> None:
-        try:
-            await asyncio.sleep(0.5)
-            await session.commit()
-        finally:
-            await session.close()
-
-    late: set[asyncio.Task[None]] = set()
-    Database.transaction = transaction  # type: ignore[method-assign]
-
-
 DEFECTS: dict[str, Callable[[], None]] = {
     "no_guarded_update": no_guarded_update,
     "no_claim_guard": no_claim_guard,
     "no_deadline_column": no_deadline_column,
-    "ack_before_commit": ack_before_commit,
 }

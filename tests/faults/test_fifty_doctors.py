@@ -35,7 +35,8 @@ from telehealth.settings import Settings
 from tests.faults.short_night import seconds
 
 SCALE = int(os.environ.get("FAULTS_SCALE", "1"))
-DOCTORS, FAMILIES = 50, 60
+DOCTORS, FAMILIES = 50, 40
+"""Fewer families than doctors, so that whoever calls finds somebody to claim."""
 CALLS, ROUNDS = 500 * SCALE, 20 * SCALE
 PROVINCE = "44"
 ONE_BY_ONE = Ladder(rungs=(Rung(whom=Whom.PROVINCE, next_after=seconds(2), pause=seconds(1)),), wrap_up=seconds(0))
@@ -117,7 +118,8 @@ async def doctor_answers(ward: Ward, number: int, chance: random.Random) -> None
     """Answers the call that rings here, or reaches for somebody else's: whoever is told "yours" speaks and hangs up."""
     me = ward.doctors[number]
     while True:
-        call = await _rings_here(ward, me) or (chance.choice(list(ward.ringing)) if ward.ringing else None)
+        reaches = ward.ringing and chance.random() < 0.1
+        call = await _rings_here(ward, me) or (chance.choice(list(ward.ringing)) if reaches else None)
         if call is None or await ward.answers(number, call) != "yours":
             await asyncio.sleep(0.02)
             continue
@@ -137,7 +139,7 @@ async def _rings_here(ward: Ward, me: Principal) -> UUID | None:
 
 
 async def a_night_of_calls(ward: Ward, count: int) -> None:
-    """So many calls, sixty at a time, fifty doctors, two timer loops as in two processes."""
+    """So many calls, forty at a time, fifty doctors, two timer loops as in two processes."""
     left, chance = [None] * count, random.Random(7)
     working = [asyncio.create_task(doctor_answers(ward, number, chance)) for number in range(DOCTORS)]
     working += [asyncio.create_task(timers.run(ward.database)) for _ in range(2)]
