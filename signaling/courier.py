@@ -138,8 +138,8 @@ class Courier:
 
     async def _deliver(self, carried: Carried) -> None:
         receiver, sender = self._receiver(carried), self._sender(carried)
-        if receiver is None or sender is None:
-            self._refuse("signaling: a relay from another process had no seat")
+        if receiver is None or sender is None or not carried.is_sound():
+            self._refuse("signaling: a relay from another process had no seat, or says nothing we say")
             return
         metrics.REMOTE_RELAYS.labels("delivered").inc()
         await self._sockets.tell([receiver.sid], carried.event, carried.body)

@@ -16,7 +16,8 @@ from signaling.limits import MESSAGE
 from signaling.protocol import CallId, MediaRelayed, Message, PeerId, Relayed
 
 SEAL: Final = hashlib.sha256().digest_size
-LARGEST: Final = 2 * MESSAGE
+LARGEST: Final = 5 * MESSAGE
+"""Bytes; a character takes up to four of them, and a relay that passed here must be able to pass there."""
 _BODIES: Final[dict[str, type[Relayed | MediaRelayed]]] = {"signal": Relayed, "media": MediaRelayed}
 Number = Annotated[int, Field(ge=1)]
 
@@ -30,6 +31,13 @@ class Carried(Message):
     call: CallId
     to: PeerId
     body: dict[str, Any]
+
+    def is_sound(self) -> bool:
+        """Whether the body is what the protocol says, of this call."""
+        try:
+            return _BODIES[self.event].model_validate_json(json.dumps(self.body)).call == self.call
+        except ValidationError:
+            return False
 
 
 class Heard(Message):
@@ -58,15 +66,9 @@ class Seal:
             return None
         try:
             members = json.loads(text)
-            return Heard.model_validate_json(text) if "through" in members else _carried(text)
+            return (Heard if "through" in members else Carried).model_validate_json(text)
         except (ValidationError, ValueError, TypeError):
             return None
 
     def _seal(self, to: UUID, text: bytes) -> bytes:
         return hmac.digest(self._key, to.bytes + text, "sha256")
-
-
-def _carried(text: bytes) -> Carried | None:
-    carried = Carried.model_validate_json(text)
-    body = _BODIES[carried.event].model_validate_json(json.dumps(carried.body))
-    return carried if body.call == carried.call else None

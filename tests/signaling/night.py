@@ -97,7 +97,7 @@ class Night:
         page = Page(socketio.AsyncClient(reconnection=False), f"device-{number:04}", f"peer-{number:06}")
         listen(page)
         self.pages.append(page)
-        await page.client.connect(self.url, auth={"token": token}, transports=["websocket"])
+        await page.client.connect(self.url, auth={"token": token}, transports=["websocket"], wait_timeout=PATIENCE)
         return page
 
     async def headers(self, who: Person) -> dict[str, str]:
@@ -159,7 +159,7 @@ async def page_on(server: TestServer, night: Night, who: Person, life_of: Page |
     listen(page)
     night.pages.append(page)
     auth = {"token": token, "device": page.device}
-    await page.client.connect(str(server.make_url("/")), auth=auth, transports=["websocket"])
+    await page.client.connect(str(server.make_url("/")), auth=auth, transports=["websocket"], wait_timeout=PATIENCE)
     return page
 
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from signaling.bus import Bus
 from signaling.courier import Courier
 from signaling.limits import BAG_PER_SENDER
+from signaling.sealed import Carried, Seal
 from telehealth.db import Database
 from telehealth.live import letters
 from telehealth.live.models import RelayLetter
@@ -231,6 +233,40 @@ async def test_no_page_waits_for_redis_and_what_may_wait_is_bounded(two: Two, mo
     assert described(binh) == [str(number) for number in range(BAG_PER_SENDER)]
     await asyncio.sleep(1)  # the south says that it has them
     assert (await says(lan, call, binh))["ok"]
+
+
+@pytest.mark.parametrize("sdp", ["𝄞" * 60_000, "\r\n" * 30_000, "\x01" * 10_000])
+def test_whatever_passes_at_one_process_can_be_opened_at_the_other(sdp: str) -> None:
+    """In the characters that take most room. One that could not be opened would hold up all behind it."""
+    here, there, call = uuid4(), uuid4(), str(uuid4())
+    body = {"call": call, "from": "peer-000001", "generation": 1, "description": {"type": "offer", "sdp": sdp}}
+    carried = Carried(process=here, number=1, event="signal", call=call, to="peer-000002", body=body)
+    opened = Seal(b"key", there).opened(Seal(b"key", here).sealed(carried, there))
+    assert opened == carried and carried.is_sound()
+
+
+async def test_what_is_given_up_after_a_minute_leaves_no_hole(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither way stands for so long; what is said afterwards arrives all the same, over Redis again in the end."""
+    call, lan, binh = await two.ringing()
+    send, post = Bus.send, letters.post
+
+    async def nowhere(*_: Any) -> bool:
+        return False
+
+    monkeypatch.setattr(letters, "WORTHLESS_AFTER", timedelta(seconds=0.5))
+    monkeypatch.setattr(Bus, "send", nowhere)
+    monkeypatch.setattr(letters, "post", nowhere)
+    await trickles(lan, call, binh, "offer", 2)
+    await asyncio.sleep(2)
+    monkeypatch.setattr(letters, "WORTHLESS_AFTER", timedelta(minutes=1))
+    monkeypatch.setattr(Bus, "send", send)
+    monkeypatch.setattr(letters, "post", post)
+    await trickles(lan, call, binh, "answer", 2)
+    await hears_all(binh, 3)
+    monkeypatch.setattr(letters, "post", nowhere)
+    await trickles(lan, call, binh, "offer", 2)
+    await hears_all(binh, 6)
+    assert described(binh) == ["answer", "0", "1", "offer", "0", "1"]
 
 
 async def test_the_database_is_away_too_for_a_moment(
