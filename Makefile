@@ -59,10 +59,13 @@ lint: $(VENV)/.installed-dev $(WEB) ## Check style, types, import contracts, the
 bench: $(VENV)/.installed-dev ## Measure relays, calls, claims, rungs and a national peak (ONLY="peak" runs one part)
 	@$(PY) -m bench $(if $(ONLY),--only $(ONLY))
 
-soak: $(VENV)/.installed-dev ## Run calls for a long time and watch memory and sockets (MINUTES=60); then the long nights in which everything dies
+soak: $(VENV)/.installed-dev ## Run calls for a long time and watch memory and sockets (MINUTES=60); then the long nights in which everything dies, the fuzzer, the exploration
 	@$(PY) -m bench.soak --minutes $(or $(MINUTES),60)
 	$(SAY) "2,000 calls while servers, PostgreSQL and Redis die; 5,000 claims; 200 rounds of ten"
 	@FAULTS_SCALE=10 $(PY) -m pytest -q -s tests/faults
+	$(SAY) "a million hostile messages; every interleaving of a call, deeper"
+	@$(PY) -m tests.signaling.fuzz --messages 1000000
+	@$(PY) -m tests.rules.exploration --depth 8
 
 clean: ## Remove what was built; data/ and .venv stay
 	rm -rf web/dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info

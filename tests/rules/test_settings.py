@@ -9,6 +9,7 @@ FIT = Settings(
     database_url="postgresql+psycopg://telehealth_app@db/telehealth",
     secret=SecretStr("s" * 32),
     audit_key=SecretStr("a" * 32),
+    storage_key=SecretStr("k" * 32),
     redis_url="",
 )
 

@@ -67,7 +67,14 @@ async def right_person(database: Database, settings: Settings, everyone: Everyon
     """Headers of somebody who may call this route; it must be the body that is refused, not the person."""
     if route.access.public:
         return {}
-    for who in (everyone.lan, everyone.binh, everyone.administrator, everyone.nurse, everyone.dpo):
+    for who in (
+        everyone.lan,
+        everyone.binh,
+        everyone.administrator,
+        everyone.nurse,
+        everyone.dpo,
+        everyone.health_worker,
+    ):
         try:
             route.access.check(await principal_of(database, who))
         except DomainError:
