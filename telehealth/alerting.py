@@ -15,8 +15,9 @@ import structlog
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from telehealth.calls import alarms
-from telehealth.db import Database
+from telehealth.db import Database, Session
 from telehealth.notify import handing
+from telehealth.notify.models import AlertRow
 from telehealth.notify.senders import Senders
 from telehealth.notify.sending import Handed, Result
 
@@ -95,7 +96,7 @@ class Alerting:
             if left == 0:
                 await handing.drop(session, row.id, "expired", "too-late")
                 return True, None
-            verdict = await alarms.still_wanted(session, row)
+            verdict = await _judged(session, row)
             if not verdict.wanted:
                 await handing.drop(session, row.id, "cancelled", "not-wanted")
                 return True, None
@@ -137,3 +138,16 @@ class Alerting:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._senders.close()
+
+
+async def _judged(session: Session, row: AlertRow) -> alarms.Verdict:
+    """Whether it is still wanted. One that cannot be judged leaves all the same: it must not stand in the way of those
+    behind it, and waking somebody for nothing is the smaller harm."""
+    try:
+        async with session.begin_nested():
+            return await alarms.still_wanted(session, row)
+    except (OperationalError, OSError):
+        raise
+    except Exception as fault:
+        log.error("alert_not_judged", error=type(fault).__name__)
+        return alarms.Verdict(True)

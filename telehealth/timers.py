@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
+from psycopg import errors as database_says
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
@@ -21,6 +22,8 @@ PERIOD = 0.5
 """Seconds between looks. The next rung must start within 2 s of its deadline."""
 BATCH = 50
 Work = Callable[[Session, UUID], Awaitable[None]]
+ITS_OWN = (database_says.DeadlockDetected, database_says.LockNotAvailable, database_says.QueryCanceled)
+"""Faults of one call's locks: the database is there, and the others' deadlines go on."""
 
 log = structlog.get_logger(__name__)
 
@@ -50,8 +53,12 @@ async def _each(database: Database, due: list[UUID], work: Work) -> int:
         try:
             async with database.transaction() as session:
                 await work(session, one)
-        except (OperationalError, OSError):
+        except OSError:
             raise
+        except OperationalError as fault:
+            if not isinstance(fault.orig, ITS_OWN):
+                raise
+            log.warning("timers.tick_put_off", error=type(fault.orig).__name__)
         except Exception:  # one broken call must not stop the others' deadlines
             log.exception("timers.tick_failed")
     return len(due)
@@ -79,6 +86,8 @@ async def _leavers(database: Database) -> list[UUID]:
 
 
 async def _tick_call(session: Session, call_id: UUID) -> None:
-    mine = await session.scalar(select(CallRow.id).where(CallRow.id == call_id).with_for_update(skip_locked=True))
+    # Key share: an alert on its way refers to the call's row while it holds the alert that this tick may cancel.
+    query = select(CallRow.id).where(CallRow.id == call_id).with_for_update(skip_locked=True, key_share=True)
+    mine = await session.scalar(query)
     if mine is not None:
         await service.tick(session, call_id)

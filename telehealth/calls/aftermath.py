@@ -11,7 +11,7 @@ from telehealth.accounts.models import Practitioner
 from telehealth.calls import alarms, ledger
 from telehealth.calls.callers import station_of
 from telehealth.calls.models import CallRow
-from telehealth.calls.states import Call, EndReason, Outcome
+from telehealth.calls.states import Call, EndReason, Outcome, Priority
 from telehealth.db import Session
 from telehealth.duty import callbacks, claims, handling
 from telehealth.duty.models import Duty
@@ -55,9 +55,15 @@ async def follow(session: Session, change: ledger.Change) -> None:
         await records.finish(session, change.row.id, change.after.ended_at)
     if change.after.callback and not change.before.callback:
         await owe(session, change.row, change.before, change.after)
+    if _ranked(change.before) != _ranked(change.after):
+        await callbacks.rank(session, change.row.id, int(change.after.priority), self_harm=change.after.self_harm)
     if change.after.end_reason is EndReason.NOT_REACHED and change.row.account_id and change.before.holder:
         await handling.not_reached(session, change.row.account_id, change.before.holder)
     await alarms.follow(session, change)
+
+
+def _ranked(call: Call) -> tuple[Priority, bool]:
+    return call.priority, call.self_harm
 
 
 async def _note_rings(session: Session, change: ledger.Change) -> None:

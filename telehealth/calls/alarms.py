@@ -4,11 +4,12 @@
 How long each step waits stands in the ladder that the call carries (duty/ladder.py: Waking).
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy import select
 
 from telehealth.accounts.models import Practitioner, PractitionerRole
@@ -25,6 +26,10 @@ from telehealth.notify.sending import Purpose
 SAID_FOR = timedelta(minutes=10)
 """How long "đã có bác sĩ nhận" is worth delivering to a phone that was offline."""
 RINGING: tuple[Purpose, Purpose] = ("ring", "knock")
+EMERGENCY = 3
+PLAN_TRIES = 2
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -36,14 +41,26 @@ class Verdict:
 
 
 async def follow(session: Session, change: ledger.Change) -> None:
-    """The alerts that this change makes necessary or pointless."""
+    """The alerts that this change makes necessary or pointless. Whatever goes wrong here, the change itself stands."""
     for ring in change.rung:
         if ring in change.after.live_rings:
-            await _wake(session, change.row.id, ring, change.after.ladder.waking)
+            await _apart(session, _wake, change.row.id, ring, change.after.ladder.waking)
     for ring in change.silenced:
-        await _ring_over(session, change.row.id, ring)
+        await _apart(session, _ring_over, change.row.id, ring)
     if change.before.offered_to != change.after.offered_to:
-        await _offered(session, change)
+        await _apart(session, _offered, change)
+
+
+async def _apart(session: Session, step: Callable[..., Awaitable[None]], *about: object) -> None:
+    """One step by itself: an alarm that cannot be planned must stop neither the call nor the alarms of others. Tried
+    twice, for a browser that was forgotten this instant, or a deadlock; without it the page rings all the same."""
+    for _ in range(PLAN_TRIES):
+        try:
+            async with session.begin_nested():
+                await step(session, *about)
+            return
+        except Exception as fault:
+            log.error("alert_not_planned", error=type(fault).__name__)
 
 
 async def still_wanted(session: Session, alert: AlertRow) -> Verdict:
@@ -98,9 +115,18 @@ async def _offered(session: Session, change: ledger.Change) -> None:
 
 
 async def call_back_is_due(session: Session, row: Callback, accounts: Iterable[UUID], waking: Waking) -> None:
-    """Remind whoever answers for a call-back; what nothing wakes still stands on their page."""
-    plan = Plan(timedelta(seconds=row.remind_every), None, waking.sms_after, waking.voice_after)
+    """Remind whoever answers for a call-back; what nothing wakes still stands on their page.
+
+    One text and one telephone call speak for all that are due at the time, and numbers nobody has proved add nothing to
+    them: the form for a call-back needs no code, and must not ring a telephone through the night. An emergency's is its own.
+    """
+    lasts = timedelta(seconds=row.remind_every)
+    by_itself = row.priority == EMERGENCY or row.self_harm
     for account in accounts:
+        told = not by_itself and await alerts.told_lately(session, account, "callback", lasts, but=row.id)
+        if told and not row.phone_verified:
+            continue
+        plan = Plan(lasts) if told else Plan(lasts, None, waking.sms_after, waking.voice_after)
         if not await alerts.for_account(session, account, "callback", plan, callback_id=row.id, call_id=row.call_id):
             await alerts.to_page(session, account, "callback", callback_id=row.id, call_id=row.call_id)
 
@@ -109,9 +135,13 @@ async def tell_managers(session: Session, call_id: UUID, asleep: Iterable[UUID],
     """Two calls missed in a row: the managers of the place hear of it (where it has none, whoever owns the ladder's
     call-backs), by push where they are subscribed, else on the clinic's page. Nobody is taken off duty for it."""
     for practitioner in asleep:
-        for account in await _managers(session, practitioner) or ([owner] if owner else []):
-            if not await alerts.for_account(session, account, "manager", Plan(SAID_FOR), call_id=call_id):
-                await alerts.to_page(session, account, "manager", call_id=call_id)
+        await _apart(session, _tell_managers_of, call_id, practitioner, owner)
+
+
+async def _tell_managers_of(session: Session, call_id: UUID, practitioner: UUID, owner: UUID | None) -> None:
+    for account in await _managers(session, practitioner) or ([owner] if owner else []):
+        if not await alerts.for_account(session, account, "manager", Plan(SAID_FOR), call_id=call_id):
+            await alerts.to_page(session, account, "manager", call_id=call_id)
 
 
 async def _managers(session: Session, practitioner_id: UUID) -> list[UUID]:

@@ -89,12 +89,18 @@ async def decline_by_token(session: Session, token: str) -> None:
 
 
 async def _may_still(session: Session, alert: AlertRow) -> bool:
-    """The sign-in that subscribed this browser must still live: a lost phone that was signed out declines nothing."""
+    """The sign-in that subscribed this browser must still live, and be this person's: a lost phone that was signed out
+    declines nothing, nor does whoever uses it since."""
     return bool(
         await session.scalar(
             select(PushSubscription.id)
             .join(LoginSession, LoginSession.id == PushSubscription.session_id)
-            .where(PushSubscription.id == alert.subscription_id, LoginSession.revoked_at.is_(None))
+            .where(
+                PushSubscription.id == alert.subscription_id,
+                PushSubscription.account_id == alert.account_id,
+                LoginSession.account_id == alert.account_id,
+                LoginSession.revoked_at.is_(None),
+            )
         )
     )
 

@@ -14,6 +14,12 @@ FLOOD = 5
 """Unverified calls in the queue of a province at once (product rule)."""
 
 
+async def shares(session: Session, row: CallRow) -> bool:
+    """Whether this call shares one doctor with the others of a flood, whatever it says of itself: an emergency, or the rung
+    on which all are rung at once, would else let one prankster take every doctor from the families we know."""
+    return not row.caller_verified and await is_on(session, row.province_code)
+
+
 async def must_wait(session: Session, row: CallRow) -> bool:
     """Whether this call has to let others be rung first."""
     if row.caller_verified:

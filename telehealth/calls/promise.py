@@ -8,7 +8,7 @@ from telehealth.accounts.models import Practitioner
 from telehealth.calls import alarms
 from telehealth.calls.models import CallRow
 from telehealth.db import Session
-from telehealth.duty import handling
+from telehealth.duty import claims, handling, ladders
 from telehealth.duty.ladder import DEFAULT, Ladder
 from telehealth.duty.models import Callback
 from telehealth.duty.task import Alarm
@@ -22,12 +22,16 @@ async def tick(session: Session, callback_id: UUID) -> None:
 
 
 async def people(session: Session, row: Callback, alarm: Alarm) -> list[UUID]:
-    """The accounts a reminder goes to: the owner and the doctor who was speaking, later the deputy too."""
+    """The accounts a reminder goes to: the owner and the doctor who was speaking, later the deputy too. Where none of them
+    works here (any more) the managers stand in, and without managers everybody on duty: somebody always hears of it."""
     if not alarm.owner:
         return []
     speaking = await session.scalar(select(Practitioner.account_id).where(Practitioner.id == row.for_practitioner))
     wanted = [row.owner_account, speaking, row.deputy_account if alarm.deputy else None]
-    return list(dict.fromkeys(one for one in wanted if one is not None))
+    here = await ladders.working_here(session, [one for one in wanted if one is not None], row.province_code)
+    return (
+        here or await ladders.managers(session, row.province_code) or await claims.accounts(session, row.province_code)
+    )
 
 
 async def alert(session: Session, row: Callback, accounts: list[UUID]) -> None:

@@ -81,8 +81,10 @@ async def _ring(session: Session, row: CallRow, call: Call, now: datetime) -> bo
     here = Reach(call.step.whom, row.province_code, row.facility_id)
     live = {ring.practitioner for ring in call.live_rings}
     tried = call.tried | live
-    claimed = await reach.claim(session, here, row.id, tried, everybody=machine.rings_all(call))
+    one = await flood.shares(session, row)
+    claimed = await reach.claim(session, here, row.id, tried, everybody=machine.rings_all(call) and not one)
     knocked = await reach.knock(session, here, row.id, tried.union(claimed)) if call.is_emergency else []
+    knocked = knocked[: 0 if claimed else 1] if one else knocked
     if claimed or knocked:
         event: Claimed | NobodyLeft = Claimed((*claimed, *knocked), tuple(knocked))
     elif not call.rings_here and (call.tried or await reach.stands_empty(session, here)):

@@ -5,7 +5,7 @@ What time does to them is in task.py, what people do with them in handling.py.
 
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from telehealth import events
@@ -120,6 +120,28 @@ async def owe(
     kept = row.scalar_one_or_none()
     if kept:
         await events.record(session, events.CallbackChanged(kept, "open"))
+
+
+async def rank(session: Session, call_id: UUID, priority: int, *, self_harm: bool) -> None:
+    """What is owed for this call already is as urgent as the call has become; for an emergency it is due, and somebody is
+    alerted, at once."""
+    now = func.clock_timestamp()
+    at_once = priority == EMERGENCY or self_harm
+    sooner = {"due_at": func.least(Callback.due_at, now), "acknowledged_at": None} if at_once else {}
+    looks = case((Callback.state == "open", now), else_=Callback.alert_at)
+    ranked = await session.scalars(
+        update(Callback)
+        .where(
+            Callback.call_id == call_id,
+            Callback.state.in_(OPEN),
+            or_(Callback.priority != priority, Callback.self_harm != self_harm),
+        )
+        .values(priority=priority, self_harm=self_harm, **sooner, **({"alert_at": looks} if at_once else {}))
+        .returning(Callback.id)
+        .execution_options(synchronize_session=False)
+    )
+    for callback_id in ranked.all():
+        await events.record(session, events.CallbackChanged(callback_id, "open"))
 
 
 async def settle(

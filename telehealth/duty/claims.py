@@ -184,6 +184,17 @@ async def counts(session: Session, province: str) -> tuple[int, int]:
     return on_duty, free
 
 
+async def accounts(session: Session, province: str) -> list[UUID]:
+    """The accounts of everyone on duty or on standby, longest first."""
+    rows = await session.scalars(
+        select(Practitioner.account_id)
+        .join(Duty, Duty.practitioner_id == Practitioner.id)
+        .where(Duty.province_code == province, Duty.ended_at.is_(None), MAY_ANSWER)
+        .order_by(Duty.started_at)
+    )
+    return list(rows)
+
+
 async def on_duty(session: Session, province: str) -> list[Duty]:
     """Everyone on duty or on standby, longest first."""
     rows = await session.scalars(

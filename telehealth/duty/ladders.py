@@ -64,7 +64,7 @@ async def write(session: Session, province: str, ladder: Ladder, seen: int, by: 
     """
     for field in ("owner", "deputy"):
         account = getattr(ladder.last_resort, field)
-        if account is not None and not await _works_here(session, account, province):
+        if account is not None and not await working_here(session, [account], province):
             raise Invalid("unknown-person", "Owner and deputy work in this province.", field=field)
     version, _ = await current(session, province, service)
     if version != seen:
@@ -92,13 +92,14 @@ async def for_call(session: Session, province: str, service: str = NIGHT_DUTY) -
     resort = ladder.last_resort
     if resort.owner is not None:
         return ladder
-    managers = await _managers(session, province)
-    owner, deputy = (*managers, None, None)[:2]
+    in_office = await managers(session, province)
+    owner, deputy = (*in_office, None, None)[:2]
     named = resort.model_copy(update={"owner": owner, "deputy": resort.deputy or deputy})
     return ladder.model_copy(update={"last_resort": named})
 
 
-async def _managers(session: Session, province: str) -> list[UUID]:
+async def managers(session: Session, province: str) -> list[UUID]:
+    """The two managers of the province who are longest in office, as accounts."""
     rows = await session.scalars(
         select(PractitionerRole.account_id)
         .join(Facility, Facility.id == PractitionerRole.facility_id)
@@ -114,14 +115,21 @@ async def _managers(session: Session, province: str) -> list[UUID]:
     return list(rows)
 
 
-async def _works_here(session: Session, account: UUID, province: str) -> bool:
-    query = (
+async def working_here(session: Session, accounts: list[UUID], province: str) -> list[UUID]:
+    """Those of these accounts that have a role in the province, in the order given, each once."""
+    found = await session.scalars(
         select(Account.id)
         .join(PractitionerRole, PractitionerRole.account_id == Account.id)
         .join(Facility, Facility.id == PractitionerRole.facility_id)
-        .where(Account.id == account, Facility.province_code == province, PractitionerRole.revoked_at.is_(None))
+        .where(
+            Account.id.in_(accounts),
+            Account.disabled_at.is_(None),
+            Facility.province_code == province,
+            PractitionerRole.revoked_at.is_(None),
+        )
     )
-    return await session.scalar(query.limit(1)) is not None
+    here = set(found)
+    return [one for one in dict.fromkeys(accounts) if one in here]
 
 
 async def neighbours(session: Session, province: str) -> dict[UUID, list[UUID]]:

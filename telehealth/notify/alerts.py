@@ -80,6 +80,19 @@ async def _insert(session: Session, account_id: UUID, lasts: timedelta, **values
     return made
 
 
+async def told_lately(session: Session, account_id: UUID, purpose: Purpose, lasts: timedelta, *, but: UUID) -> bool:
+    """Whether this person has been told of something like it within this time, or is about to be; but: the call-back
+    whose own alerts do not count."""
+    query = select(AlertRow.id).where(
+        AlertRow.account_id == account_id,
+        AlertRow.purpose == purpose,
+        AlertRow.callback_id != but,
+        AlertRow.state.in_(("pending", *HANDED)),
+        AlertRow.created_at > NOW - lasts,
+    )
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def cancel(session: Session, *which: ColumnElement[bool]) -> None:
     """What is still pending of these is not wanted any more."""
     await session.execute(

@@ -15,6 +15,8 @@ from aiohttp.resolver import ThreadedResolver
 from telehealth.errors import Invalid
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+UNICAST, NAT64 = ipaddress.IPv6Network("2000::/3"), ipaddress.IPv6Network("64:ff9b::/96")
+"""The public part of IPv6, and the addresses by which an IPv6-only machine reaches IPv4 ones (RFC 6052)."""
 
 
 def origin_of(endpoint: str) -> str:
@@ -39,15 +41,25 @@ def _fits(endpoint: str, *, loopback: bool) -> bool:
         return parts.scheme in ("http", "https")
     if parts.scheme != "https" or not host or parts.username or parts.password or port not in (None, 443):
         return False
-    return is_public(host) if _is_address(host) else "." in host and host not in LOOPBACK
+    return is_public(host) if _is_address(host) else "." in host and not _ends_in_number(host)
 
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    ip = mapped or ip
+    if isinstance(ip, ipaddress.IPv6Address):
+        inner = ip.ipv4_mapped or (ipaddress.IPv4Address(ip.packed[12:]) if ip in NAT64 else None)
+        if inner is None and (ip not in UNICAST or ip.sixtofour or ip.teredo):
+            return False
+        ip = inner or ip
     return ip.is_global and not ip.is_multicast
+
+
+def _ends_in_number(host: str) -> bool:
+    """Whether this is an IPv4 address in a writing of its own ("127.1", "10.0.0.1."): a socket takes it for one without
+    asking the resolver that judges. No public name ends in a number (WHATWG URL, "ends in a number")."""
+    last = host.rstrip(".").rpartition(".")[2]
+    return last.isdigit() or last.lower().startswith("0x")
 
 
 def _is_address(host: str) -> bool:

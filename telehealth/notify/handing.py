@@ -56,7 +56,7 @@ async def hand(session: Session, row: AlertRow, left: int, outcome: str | None) 
     token = secrets.token_urlsafe(32)
     if not await _mark(session, row.id, "pending", state="sending", handed_at=NOW, token_hash=hash_of(token)):
         return None
-    browser = await subscriptions.live(session, row.subscription_id) if row.subscription_id else None
+    browser = await subscriptions.live(session, row.subscription_id, row.account_id) if row.subscription_id else None
     if row.channel == "push" and browser is None:
         await _mark(session, row.id, "sending", state="failed", error="gone", done_at=NOW)
         return None

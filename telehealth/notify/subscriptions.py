@@ -72,9 +72,11 @@ async def live_of(session: Session, account_id: UUID, session_id: UUID | None = 
     return list(await session.scalars(query.order_by(PushSubscription.created_at)))
 
 
-async def live(session: Session, subscription_id: UUID) -> Subscription | None:
-    """One browser, if it can still be woken."""
-    row = await session.scalar(select(PushSubscription).where(PushSubscription.id == subscription_id, LIVE))
+async def live(session: Session, subscription_id: UUID, account_id: UUID) -> Subscription | None:
+    """One browser, if it can still be woken, and still for this person: what was planned for whoever sat there before must
+    not ring for the next."""
+    its = PushSubscription.id == subscription_id, PushSubscription.account_id == account_id
+    row = await session.scalar(select(PushSubscription).where(*its, LIVE))
     return Subscription(row.id, row.endpoint, row.p256dh, row.auth, row.language) if row else None
 
 

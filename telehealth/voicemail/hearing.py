@@ -57,8 +57,9 @@ async def of_call(session: Session, who: Principal, call_id: UUID) -> OwnMessage
     people = await practitioner_views(session, [message.heard_by for message, _, _ in found if message.heard_by])
     code = refusal(await ledger.database_now(session), await promises.situation(session, row, call))
     mine = row.session_id == who.session_id
+    opens = _opens(who, row)
     return OwnMessages(
-        messages=[_own(message, received, state, people) for message, received, state in found],
+        messages=[_own(message, received, state if opens else None, people) for message, received, state in found],
         offered=mine and code is None and len(found) < LIMITS.per_call,
     )
 
@@ -113,12 +114,19 @@ async def _may_hear(session: Session, who: Principal, row: CallRow, message: Lef
     if who.audience == "patient":
         if not is_caller(who, row):
             return NotFound("not-found", "No such message.")
+        if not _opens(who, row):
+            return Denied("code-needed", "Please enter a code sent to your phone first.", scope=who.scope)
         return "caller" if await _is_open(session, message) else Denied("settled", "This call-back has been settled.")
     if not who.may(Permission.HANDLE_CALLBACKS):
         return Denied("role-needed", "Your role does not allow this.")
     if not await may_here(session, who, Permission.HANDLE_CALLBACKS, row.province_code):
         return Denied("other-province", "You work in another province.")
     return "callbacks"
+
+
+def _opens(who: Principal, row: CallRow) -> bool:
+    """What was said into the phone is opened like a record: by the sign-in that called, by others with a code."""
+    return row.session_id == who.session_id or who.scope == "full"
 
 
 async def _is_open(session: Session, message: LeftMessage) -> bool:
