@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text, update
 from telehealth import timers
 from telehealth.accounts.models import Device, LoginSession
 from telehealth.accounts.permissions import Principal, Role
-from telehealth.calls import aftermath, ledger, service
+from telehealth.calls import aftermath, ledger, ringing_back, service
 from telehealth.calls.models import CallRow, ChatMessage
 from telehealth.calls.shapes import NewCall
 from telehealth.calls.states import EndReason
@@ -293,7 +293,7 @@ async def test_a_family_that_drops_out_of_a_call_back_is_owed_another(database: 
     async with database.transaction() as session:
         owed = await session.scalar(select(Callback).where(Callback.call_id == call_id))
         assert owed
-        back = await service.call_back(session, binh, owed, DEVICE)
+        back = await ringing_back.call_back(session, binh, owed, DEVICE)
     async with database.transaction() as session:
         await service.seat_changed(session, back, "caller", True)
         await aftermath.caller_reached(session, back)
