@@ -105,8 +105,10 @@ async def offer_callback(request: web.Request, body: CallbackHandover) -> Callba
     who, province = principal(request), settings(request).province_code
     async with transaction(request) as session:
         await must_here(session, who, P.HANDLE_CALLBACKS, province)
-        if body.practitioner_id is not None and await claims.current(session, body.practitioner_id) is None:
-            raise Conflict("colleague-off-duty", "This colleague is not on duty now.")
+        if body.practitioner_id is not None:
+            duty = await claims.current(session, body.practitioner_id)
+            if duty is None or duty.province_code != province:
+                raise Conflict("colleague-off-duty", "This colleague is not on duty now.")
         mine = service.clinician(who).practitioner_id
         await handling.offer(session, path_id(request), mine, body.practitioner_id)
         return await callback_view(session, await callbacks.get(session, path_id(request), province))

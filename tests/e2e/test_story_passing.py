@@ -73,13 +73,63 @@ async def test_story_an_emergency_knocks(stage: Stage, demo_settings: Settings) 
     await shots.keep(lan, "caller-15-on-hold")
     await proof.hears_and_sees(other, BINH)
     await proof.hears_and_sees(binh, THU)
-    await binh.see("bà Mai đang giữ máy")
+    await binh.see("bà Mai đang giữ máy", "Chuyển bà Mai cho bác sĩ khác")
     await binh.tap("Kết thúc")
     await binh.see("bà Mai đang giữ máy chờ bạn", "Quay lại với bà Mai", within=cast.LONG)
     await shots.keep(binh, "doctor-13-back-from-the-emergency")
     await binh.tap("Quay lại với bà Mai")
     await cast.both_hear_and_see(lan, binh)
     await lan.no_longer_see("Bác sĩ đang cấp cứu")
+
+
+async def test_story_an_emergency_knocks_at_a_note(stage: Stage, demo_settings: Settings) -> None:
+    """bác sĩ Bình writes after a call: an emergency is a banner over his note, not a page in its place, until he takes it."""
+    binh = await cast.doctor_on_duty(stage)
+    lan = await cast.lan_at_her_phone(stage)
+    await cast.rings_for_mai(lan)
+    await binh.see("Cuộc gọi đến", within=cast.LONG)
+    await binh.tap("Nhận")
+    await cast.both_hear_and_see(lan, binh)
+    await binh.tap("Kết thúc")
+    await binh.see("Đang ghi chép: chưa đổ chuông tới", "Sẵn sàng", within=cast.LONG)
+    other = await _another_caller(stage)
+    await binh.write("Bác sĩ dặn", "Nghỉ ngơi, uống đủ nước.")
+    await _is_an_emergency(demo_settings)
+    await binh.see("Có ca cấp cứu đang gọi", "Nhận cấp cứu", "Đang ghi chép", "Bác sĩ dặn", within=cast.LONG)
+    await binh.no_longer_see("Cuộc gọi đến")
+    await shots.keep(binh, "doctor-16-knock-at-a-note")
+    await binh.tap("Nhận cấp cứu")
+    await proof.hears_and_sees(other, BINH)
+    await proof.hears_and_sees(binh, THU)
+
+
+async def test_story_a_call_back_is_handed_over(stage: Stage) -> None:
+    """bác sĩ Thu is asked on her own page: she says no, is asked again, and says yes."""
+    lan = await cast.lan_at_her_phone(stage)
+    binh = await cast.doctor_on_duty(stage)
+    thu = await cast.doctor_on_duty(stage, "doctor2", THU)
+    await cast.rings_for_mai(lan)
+    await lan.tap("Dừng gọi")
+    await lan.tap("Dừng, nhờ bác sĩ gọi lại")
+    await binh.see("Cần gọi lại", "Tôi gọi lại", within=cast.LONG)
+    await binh.tap("Tôi gọi lại")
+    await _asks_thu_to_call_back(binh, thu)
+    await thu.tap("Không nhận được")
+    await binh.no_longer_see("Đã hỏi bác sĩ Lê Thị Thu")
+    await _asks_thu_to_call_back(binh, thu)
+    await shots.keep(thu, "doctor-17-call-back-offered")
+    await thu.tap("Nhận chuyển")
+    await thu.see("Đã nói chuyện", within=cast.LONG)
+    await binh.see("Lê Thị Thu đang lo", within=cast.LONG)
+    await binh.no_longer_see("Đã nói chuyện")
+
+
+async def _asks_thu_to_call_back(binh: Screen, thu: Screen) -> None:
+    await binh.tap("Chuyển")
+    await binh.see("Chuyển việc gọi lại cho ai?", "Lê Thị Thu")
+    await binh.tap("Lê Thị Thu")
+    await binh.see("Đã hỏi bác sĩ Lê Thị Thu, chờ nhận.", within=cast.LONG)
+    await thu.see("Bác sĩ Trần Văn Bình chuyển cho bạn", "Nhận chuyển", within=cast.LONG)
 
 
 async def _another_caller(stage: Stage) -> Screen:

@@ -8,7 +8,7 @@ import { Encounter } from './encounter';
 import { Keys } from './keys';
 import { offered } from './passing';
 import { Ringing } from './ringing';
-import { call, config, opened, session, socketUp } from './state';
+import { call, config, onlyKnocks, opened, session, socketUp } from './state';
 
 /** What is on the screen follows from what is going on: a call that rings or runs comes before everything else. */
 export function App() {
@@ -43,7 +43,7 @@ function SignedIn() {
   const live = call.value;
   const phase = live?.phase.value;
   if (live && phase === 'connected') return <CallScreen live={live} key={live.callId} />;
-  if (live && phase === 'ringing') return <Ringing live={live} key={live.callId} />;
+  if (live && phase === 'ringing' && !onlyKnocks()) return <Ringing live={live} key={live.callId} />;
   if (offered.value) return <Offered view={offered.value} key={offered.value.id} />;
   if (opened.value) return <Encounter id={opened.value} key={opened.value} />;
   return <Desk />;

@@ -7,13 +7,14 @@ import { useNow } from '../staff/tick';
 import type { View } from '../state/call';
 import { Button, Icon, Notice } from '../ui';
 import { knock, ring } from './bell';
+import { HandOver } from './handover';
 import { goBack, knocking, knocksHere, onHold, refuseKnock, refuseOver, takeKnock, takeOver } from './passing';
 import { Facts, Person } from './ringing';
-import { call } from './state';
+import { call, refreshDuty } from './state';
 
 const name = (view: View | null | undefined): string => (view?.patient ? address(view.patient) : p().somebody);
 
-/** An emergency while in a call: a banner and a soft tone. Taking it puts the present caller on hold, seat kept. */
+/** An emergency while in a call or at a note: a banner and a soft tone. Taking it puts a present caller on hold, seat kept. */
 export function Knock() {
   const view = knocking.value;
   return view && knocksHere() ? <Knocking view={view} key={view.id} /> : null;
@@ -21,6 +22,7 @@ export function Knock() {
 
 function Knocking({ view }: { view: View }) {
   const busy = useSignal(false);
+  const present = call.value?.callId === view.id ? null : call.value;
   useEffect(() => knock(p().knock), []);
   const take = async () => {
     busy.value = true;
@@ -36,7 +38,7 @@ function Knocking({ view }: { view: View }) {
       </p>
       <div class="row">
         <Button kind="accept" icon="phone" disabled={busy.value} onClick={() => void take()}>
-          {call.value ? p().knockTake(name(call.value.view.value)) : p().knockTakeFree}
+          {present ? p().knockTake(name(present.view.value)) : p().knockTakeFree}
         </Button>
         <Button disabled={busy.value} onClick={() => void refuseKnock(view)}>
           {p().refuse}
@@ -46,7 +48,7 @@ function Knocking({ view }: { view: View }) {
   );
 }
 
-/** Callers on hold: with a way back when this doctor is free, without it while in the emergency. */
+/** Callers on hold: with a way back when this doctor is free, and always with the way to a colleague. */
 export function OnHold() {
   const present = call.value;
   const speaking = present?.phase.value === 'connected';
@@ -55,12 +57,15 @@ export function OnHold() {
     <>
       {waiting.map((one) =>
         speaking ? (
-          <Notice key={one.id}>{p().onHoldWhile(name(one))}</Notice>
+          <Notice key={one.id} title={p().onHoldWhile(name(one))}>
+            <HandOver view={one} whom={name(one)} changed={refreshDuty} />
+          </Notice>
         ) : (
           <Notice key={one.id} tone="warn" title={p().onHold(name(one))}>
             <Button kind="accept" icon="phone" wide onClick={() => void goBack(one)}>
               {p().goBack(name(one))}
             </Button>
+            <HandOver view={one} whom={name(one)} changed={refreshDuty} />
           </Notice>
         ),
       )}

@@ -84,7 +84,7 @@ function PatientPane({ live, view }: { live: Call; view: View }) {
         <dd>{[view.caller.name, t().relation[view.caller.relation]].filter(Boolean).join(', ')}</dd>
       </dl>
       <CallVitals view={view} live={live} />
-      <HandOver live={live} view={view} />
+      <HandOver view={view} changed={live.refresh} />
       <Dial phone={view.caller.phone} />
       <details open={!view.patient_confirmed} class="fold">
         <summary>

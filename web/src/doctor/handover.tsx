@@ -6,26 +6,35 @@ import { p } from '../i18n/passing';
 import { s } from '../i18n/staff';
 import { stopwatch } from '../lib/format';
 import { useNow } from '../staff/tick';
-import type { Call, View } from '../state/call';
+import type { View } from '../state/call';
 import { Avatar, Button, Dialog, Notice, Waiting } from '../ui';
 import { api, attempt, duty } from './state';
 
-/** Hand the call over: choose a colleague on duty, wait for the yes; until then it stays here. */
-export function HandOver({ live, view }: { live: Call; view: View }) {
+interface HandOverProps {
+  view: View;
+  /** Of a caller on hold: who, since another call may be on the page. */
+  whom?: string;
+  /** Something was done: look at the call again. */
+  changed: () => Promise<void>;
+}
+
+/** Hand a held call over, also one on hold: choose a colleague on duty, wait for the yes; until then it stays here. */
+export function HandOver({ view, whom, changed }: HandOverProps) {
   const choosing = useSignal(false);
   const refused = useRefused(view);
   const offer = async (to: string) => {
     choosing.value = false;
     refused.value = null;
     const body = { practitioner_id: to };
-    await attempt(async () => live.adopt(await api.post('/api/calls/{id}/handover', { path: { id: view.id }, body })));
+    await attempt(() => api.post('/api/calls/{id}/handover', { path: { id: view.id }, body }));
+    await changed();
   };
-  if (view.handover_to) return <Asked live={live} view={view} />;
+  if (view.handover_to) return <Asked view={view} changed={changed} />;
   return (
     <>
       {refused.value && <Notice tone="warn">{p().notTaken(refused.value)}</Notice>}
       <Button icon="people" wide onClick={() => (choosing.value = true)}>
-        {p().handOver}
+        {whom ? p().handOverWhom(whom) : p().handOver}
       </Button>
       <Colleagues
         open={choosing.value}
@@ -37,12 +46,12 @@ export function HandOver({ live, view }: { live: Call; view: View }) {
   );
 }
 
-function Asked({ live, view }: { live: Call; view: View }) {
+function Asked({ view, changed }: HandOverProps) {
   const now = useNow();
   const left = view.handover_until ? (Date.parse(view.handover_until) - now) / 1000 : 0;
   const takeBack = async () => {
     await attempt(() => api.post('/api/calls/{id}/handover/decline', { path: { id: view.id } }));
-    await live.refresh();
+    await changed();
   };
   return (
     <div class="stack tight">

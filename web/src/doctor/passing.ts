@@ -1,12 +1,12 @@
 import { effect, signal, untracked } from '@preact/signals';
 import type { View } from '../state/call';
-import { api, attempt, busyHere, call, device, duty, follow, letGo, refreshDuty } from './state';
+import { api, attempt, call, device, duty, follow, letGo, onlyKnocks, refreshDuty } from './state';
 
 // Calls beside the one on this page: one a colleague hands over, an emergency that knocks, callers on hold.
 
 /** The call a colleague asks this doctor to take over; null while none, or while this page is in a call. */
 export const offered = signal<View | null>(null);
-/** An emergency that rings while this page is in another call. */
+/** An emergency that rings while this doctor is in another call, or writes a note. */
 export const knocking = signal<View | null>(null);
 /** Callers left on hold, the latest first. */
 export const onHold = signal<View[]>([]);
@@ -38,20 +38,23 @@ followId(
   },
 );
 
-let ids = '';
+/** Looked at anew with every word from duty: they may be offered to a colleague, or refused by one. */
 effect(() => {
-  const waiting = duty.value?.on_hold_calls ?? [];
-  if (waiting.join() === ids) return;
-  ids = waiting.join();
-  const asked = ids;
+  const asked = duty.value;
+  const waiting = asked?.on_hold_calls ?? [];
+  if (waiting.length === 0) return untracked(() => lookedAt([]));
   void Promise.all(waiting.map(look)).then((views) => {
-    if (asked === ids) onHold.value = views.filter((one) => one !== null);
+    if (asked === duty.value) lookedAt(views.filter((one) => one !== null));
   });
 });
 
-/** Whether the emergency is one to take beside a call (otherwise it rings on the whole page). */
+function lookedAt(views: View[]): void {
+  if (views.length > 0 || onHold.value.length > 0) onHold.value = views;
+}
+
+/** Whether the emergency is one to take beside a call or a note, not the one this page is in already. */
 export const knocksHere = (): boolean =>
-  busyHere() && knocking.value !== null && knocking.value.id !== call.value?.callId;
+  knocking.value !== null && (knocking.value.id !== call.value?.callId || onlyKnocks());
 
 /** Take the emergency: the present caller goes on hold by the same deed, and this page goes where the doctor is wanted. */
 export async function takeKnock(view: View): Promise<void> {

@@ -63,8 +63,12 @@ export function letGo(): void {
   call.value = null;
 }
 
-/** This page is taken: something rings here, or a call goes on. */
-export const busyHere = () => ['loading', 'ringing', 'connected'].includes(call.value?.phase.value ?? '');
+/** The page's call only knocks: an emergency for a doctor who is busy, in a call elsewhere or writing a note. */
+export const onlyKnocks = () => call.value?.phase.value === 'ringing' && call.value.view.value?.knock === true;
+
+/** This page is taken: something rings here, or a call goes on. A knock leaves the page as it is. */
+export const busyHere = () =>
+  ['loading', 'ringing', 'connected'].includes(call.value?.phase.value ?? '') && !onlyKnocks();
 
 /** Calls known to have ended: a duty view from a moment before must not bring them back. */
 const over = new Set<string>();

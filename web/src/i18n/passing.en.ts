@@ -13,6 +13,7 @@ export const en: typeof vi = {
   leavingPill: 'Leaves soon',
 
   handOver: 'Hand over to another doctor',
+  handOverWhom: (name) => `Hand ${name} over to another doctor`,
   handOverTo: 'Hand the call over to whom?',
   handOverMeans: 'The call stays yours until the other doctor says yes.',
   nobodyElse: 'No other doctor is on duty. Whoever goes on duty appears here.',

@@ -11,6 +11,7 @@ export const vi = {
   leavingPill: 'Sắp nghỉ',
 
   handOver: 'Chuyển cho bác sĩ khác',
+  handOverWhom: (name: string) => `Chuyển ${name} cho bác sĩ khác`,
   handOverTo: 'Chuyển cuộc gọi cho ai?',
   handOverMeans: 'Cuộc gọi vẫn của bạn cho tới khi bác sĩ kia nhận.',
   nobodyElse: 'Chưa có bác sĩ nào khác đang trực. Bác sĩ vào ca sẽ hiện ở đây.',
