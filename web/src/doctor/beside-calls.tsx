@@ -62,10 +62,12 @@ export function OnHold() {
           </Notice>
         ) : (
           <Notice key={one.id} tone="warn" title={p().onHold(name(one))}>
-            <Button kind="accept" icon="phone" wide onClick={() => void goBack(one)}>
-              {p().goBack(name(one))}
-            </Button>
-            <HandOver view={one} whom={name(one)} changed={refreshDuty} />
+            <div class="stack tight">
+              <Button kind="accept" icon="phone" wide onClick={() => void goBack(one)}>
+                {p().goBack(name(one))}
+              </Button>
+              <HandOver view={one} whom={name(one)} changed={refreshDuty} />
+            </div>
           </Notice>
         ),
       )}
