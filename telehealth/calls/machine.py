@@ -221,6 +221,8 @@ def _hung_up(call: Call, by: str, no_longer_needed: bool, now: datetime) -> Call
 
 def _caller_hung_up(call: Call, no_longer_needed: bool, now: datetime) -> Call:
     """Whoever gives up waiting (for a first answer, on hold, or for a doctor whose connection is lost) is called back."""
+    if call.outgoing and call.callback_at is None:  # a family that does not take a call back has spoken to nobody
+        return passing.lost(call, now)
     if call.is_held:
         left_alone = call.state is State.ON_HOLD or call.holder_lost_at is not None
         if not left_alone:

@@ -15,12 +15,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from telehealth import timers
 from telehealth.accounts.models import PractitionerRole
 from telehealth.accounts.permissions import Principal
-from telehealth.calls import aftermath, alarms, doorbell, flood, ledger, promise, ringing, service
+from telehealth.calls import aftermath, alarms, doorbell, flood, ledger, promise, ringing, ringing_back, service
 from telehealth.calls.models import CallRow
 from telehealth.calls.shapes import NewCall
 from telehealth.calls.states import Priority, Triaged
 from telehealth.db import Database
-from telehealth.duty import callbacks, ladders
+from telehealth.duty import callbacks, handling, ladders
 from telehealth.duty.ladder import LastResort
 from telehealth.duty.models import Callback
 from telehealth.duty.task import Alarm
@@ -33,7 +33,7 @@ from tests.night_alerts import Night, night_of
 from tests.people import Everyone, open_session, principal_of, sign_in
 from tests.services.test_break_in import guests_ring, rung_for
 from tests.services.test_break_in import ringing as ringing_calls
-from tests.services.test_calls_queue import PROVINCE, call_now, lan_calls, on_duty, rung
+from tests.services.test_calls_queue import PROVINCE, call_now, lan_calls, later, on_duty, rung
 from tests.voicemail import hear, leave, recording, rings_unanswered
 
 
@@ -295,6 +295,23 @@ class TestAPromise:
         assert (after.priority, after.self_harm) == ((2, True) if self_harm else (3, False))
         assert after.due_at
         assert after.due_at - after.created_at < timedelta(minutes=5)
+
+    async def test_is_open_again_when_the_family_turns_the_call_back_away(
+        self, database: Database, everyone: Everyone
+    ) -> None:
+        """They do not say "Không cần nữa"; nobody has spoken to them, and it must not stay with the doctor who tried."""
+        call_id = await self.owed(database, everyone)
+        await later(database, call_id, 1900)
+        binh, lan = await principal_of(database, everyone.binh), await principal_of(database, everyone.lan)
+        async with database.transaction() as session:
+            owed = (await session.scalars(select(Callback))).one()
+            row = await handling.claim(session, owed.id, PROVINCE, everyone.binh.practitioner_id or owed.id)
+            back = await ringing_back.call_back(session, binh, row, "dev-binh-01")
+        async with database.transaction() as session:
+            await service.hang_up(session, lan, back, "caller", False)
+        assert (await call_now(database, back)).end_reason == "not_reached"
+        after = await self.the_callback(database)
+        assert (after.state, after.attempts) == ("open", 1)
 
     async def people(self, database: Database) -> list[UUID]:
         row = await self.the_callback(database)
