@@ -121,3 +121,15 @@ async def test_story_somebody_without_a_record(stage: Stage) -> None:
     await pa.see("Đang gọi bác sĩ Bình", within=cast.LONG)
     await binh.tap("Nhận")
     await cast.both_hear_and_see(pa, binh)
+
+
+async def test_story_he_stops_and_is_called_back_at_the_station(stage: Stage) -> None:
+    """Within the first minute nothing is owed by itself: what was asked for is kept, and said."""
+    binh = await cast.doctor_on_duty(stage)
+    pa = await pa_with_his_phone(stage)
+    await pa.tap("Gọi ngay, chưa rõ tên")
+    await pa.see("Đang gọi bác sĩ Bình", within=cast.LONG)
+    await pa.tap("Dừng gọi")
+    await pa.tap("Dừng, xin bác sĩ gọi lại trạm")
+    await pa.see("Đã dừng gọi", "Yêu cầu gọi lại đã được giữ. Bác sĩ sẽ gọi lại trạm.", within=cast.LONG)
+    await binh.see("Cần gọi lại", "Xin được gọi lại", within=cast.LONG)
