@@ -157,6 +157,7 @@ async def settle(session: Session, row: CallRow, outcome: str, encounter_id: UUI
         verified=row.caller_verified,
         outcome=outcome,
         encounter_id=encounter_id,
+        patient_id=row.patient_id,
         **await _bedside(session, row),
     )
 

@@ -5,7 +5,7 @@ What time does to them is in task.py, what people do with them in handling.py.
 
 from uuid import UUID
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import and_, case, false, func, or_, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from telehealth import events
@@ -153,9 +153,12 @@ async def settle(
     verified: bool,
     outcome: str,
     encounter_id: UUID | None,
+    patient_id: UUID | None,
     bedside_of: UUID | None = None,
 ) -> None:
     """Close what is owed to this caller: an answered call, or "Không cần nữa", settles it.
+
+    "Không cần nữa" is said of one patient (patient_id; None: not told): what is owed for another of the family stays.
 
     bedside_of: the patient of a health worker's call. Its account and the station's number stand for many patients, so
     that only what is owed for this one is settled.
@@ -170,11 +173,13 @@ async def settle(
         account_id = None
     if not verified:
         same_phone &= Callback.phone_verified.is_(False)
-    whose = Callback.call_id == call_id
+    theirs = []
     if verified or outcome != "withdrawn":
-        whose = or_(whose, same_phone)
+        theirs.append(same_phone)
     if account_id is not None:
-        whose = or_(whose, Callback.account_id == account_id)
+        theirs.append(Callback.account_id == account_id)
+    about = or_(Callback.patient_id.is_(None), Callback.patient_id == patient_id) if outcome == "withdrawn" else true()
+    whose = or_(Callback.call_id == call_id, and_(or_(false(), *theirs), about))
     rows = await session.execute(
         update(Callback)
         .where(whose, Callback.state.in_(OPEN))

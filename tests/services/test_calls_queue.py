@@ -239,6 +239,20 @@ async def test_no_longer_needed_withdraws_the_call_back(database: Database, ever
         assert await session.scalar(select(Callback.state).where(Callback.call_id == call_id)) == "cancelled"
 
 
+async def test_no_longer_needed_for_one_leaves_what_is_owed_for_another(database: Database, everyone: Everyone) -> None:
+    """Bé Na is well again; bà Mai is still owed a call."""
+    await on_duty(database, everyone.binh)
+    lan, for_mai = await lan_calls(database, everyone)
+    await later(database, for_mai, 301)
+    async with database.transaction() as session:
+        await service.hang_up(session, lan, for_mai, "caller", False)
+    _, for_na = await lan_calls(database, everyone, everyone.lan.patients["na"])
+    async with database.transaction() as session:
+        await service.hang_up(session, lan, for_na, "caller", True)
+    async with database.transaction() as session:
+        assert await session.scalar(select(Callback.state).where(Callback.call_id == for_mai)) == "open"
+
+
 async def test_a_doctor_rings_the_family_back_and_speaking_settles_it(database: Database, everyone: Everyone) -> None:
     await on_duty(database, everyone.binh)
     _, call_id = await lan_calls(database, everyone)
