@@ -40,7 +40,7 @@ test: $(VENV)/.installed-dev $(WEB) chromium redis ## Run all tests: rules, serv
 	@$(PY) -m pytest -n 2 --dist worksteal tests/faults
 	@cat test-results/night.txt
 	$(SAY) "stories in real browsers"
-	@$(PY) -m pytest tests/e2e
+	@$(PY) -m pytest -n 2 --dist loadfile tests/e2e
 
 screenshots: $(VENV)/.installed-dev $(WEB) chromium ## Make the pictures in docs/screenshots anew, by running the stories
 	@UPDATE_SCREENSHOTS=1 $(PY) -m pytest tests/e2e

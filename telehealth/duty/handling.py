@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 
 from telehealth import events
 from telehealth.db import Session
@@ -20,7 +20,9 @@ Step = Callable[[Task, datetime], tuple[Task, Alarm]]
 
 async def claim(session: Session, callback_id: UUID, province: str, practitioner_id: UUID) -> Callback:
     """Take a call-back: one guarded UPDATE, so of two who tap one wins. Taking one's own again is harmless."""
-    lapsed = Callback.claimed_at < func.clock_timestamp() - task.CLAIM_LAPSES
+    lapsed = Callback.alert_at < func.clock_timestamp()
+    urgent = or_(Callback.priority == callbacks.EMERGENCY, Callback.self_harm)
+    lapses = case((urgent, task.URGENT_CLAIM_LAPSES), else_=task.CLAIM_LAPSES)
     row = await session.execute(
         update(Callback)
         .where(
@@ -38,7 +40,7 @@ async def claim(session: Session, callback_id: UUID, province: str, practitioner
             state="claimed",
             claimed_by=practitioner_id,
             claimed_at=func.clock_timestamp(),
-            alert_at=func.clock_timestamp() + task.CLAIM_LAPSES,
+            alert_at=func.clock_timestamp() + lapses,
             offered_to=None,
         )
         .returning(Callback.id)

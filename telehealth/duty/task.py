@@ -22,6 +22,8 @@ from telehealth.duty.ladder import LastResort
 
 CLAIM_LAPSES = timedelta(minutes=15)
 """A claim nobody finished is open again after this long (product rule)."""
+URGENT_CLAIM_LAPSES = timedelta(minutes=3)
+"""The same for an emergency, or for somebody who may hurt themself (product rule)."""
 TRY_AGAIN = timedelta(minutes=5)
 """After a try that reached nobody (product rule)."""
 
@@ -82,9 +84,10 @@ def acknowledged(task: Task, now: datetime) -> Task:
     return replace(task, acknowledged_at=now, alert_at=max(task.due_at, now + task.remind_every))
 
 
-def claimed(task: Task, now: datetime) -> Task:
+def claimed(task: Task, now: datetime, *, urgent: bool = False) -> Task:
     """A clinician takes it: quiet until the claim lapses."""
-    return replace(task, state=State.CLAIMED, claimed_at=now, alert_at=now + CLAIM_LAPSES)
+    lapses = URGENT_CLAIM_LAPSES if urgent else CLAIM_LAPSES
+    return replace(task, state=State.CLAIMED, claimed_at=now, alert_at=now + lapses)
 
 
 def put_back(task: Task, now: datetime) -> Task:

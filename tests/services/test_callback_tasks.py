@@ -5,7 +5,7 @@ from uuid import UUID
 
 import aiohttp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from telehealth.calls import promise, ringing_back, service
 from telehealth.calls.states import Priority
@@ -13,7 +13,7 @@ from telehealth.db import Database, Session
 from telehealth.duty import callbacks, handling
 from telehealth.duty.ladder import DEFAULT
 from telehealth.duty.models import Callback
-from telehealth.duty.task import CLAIM_LAPSES, TRY_AGAIN
+from telehealth.duty.task import CLAIM_LAPSES, TRY_AGAIN, URGENT_CLAIM_LAPSES
 from telehealth.errors import Conflict
 from telehealth.settings import Settings
 from tests.nights import (
@@ -112,6 +112,20 @@ async def test_a_claim_nobody_finished_is_open_again_and_alarms(
     assert alerted == []
     await task_passes(database, task, 11)
     assert ((await reread(database, task)).state, (await reread(database, task)).claimed_by) == ("open", None)
+    assert len(alerted) == 1
+
+
+async def test_the_claim_of_an_emergency_lapses_sooner(
+    database: Database, everyone: Everyone, alerted: Alerted
+) -> None:
+    task = await nobody_answers(database, everyone)
+    assert everyone.binh.practitioner_id
+    async with database.transaction() as session:
+        await session.execute(update(Callback).where(Callback.id == task).values(priority=3))
+        await handling.claim(session, task, PROVINCE, everyone.binh.practitioner_id)
+    alerted.clear()
+    await task_passes(database, task, URGENT_CLAIM_LAPSES.total_seconds() + 1)
+    assert (await reread(database, task)).state == "open"
     assert len(alerted) == 1
 
 
