@@ -70,6 +70,13 @@ class Database:
         await self.engine.dispose()
 
 
+async def one_at_a_time(session: Session, what: str) -> None:
+    """Until the commit nobody else who names the same thing passes here, in any process: for what must be counted before
+    it is added to."""
+    lock = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+    await session.execute(lock, {"name": what})
+
+
 async def serving_role_faults(session: Session) -> list[str]:
     """Why the connected role must not serve (superuser, BYPASSRLS, owner of tables); empty means fit."""
     row = (

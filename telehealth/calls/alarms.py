@@ -4,7 +4,7 @@
 How long each step waits stands in the ladder that the call carries (duty/ladder.py: Waking).
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -15,7 +15,7 @@ from sqlalchemy import select
 from telehealth.accounts.models import Practitioner, PractitionerRole
 from telehealth.calls import ledger
 from telehealth.calls.states import Call, Ring
-from telehealth.db import Session
+from telehealth.db import Session, one_at_a_time
 from telehealth.duty.ladder import Waking
 from telehealth.duty.models import Callback, Duty
 from telehealth.notify import alerts
@@ -114,7 +114,7 @@ async def _offered(session: Session, change: ledger.Change) -> None:
         await alerts.for_account(session, account, "handover", plan, call_id=call_id)
 
 
-async def call_back_is_due(session: Session, row: Callback, accounts: Iterable[UUID], waking: Waking) -> None:
+async def call_back_is_due(session: Session, row: Callback, accounts: Collection[UUID], waking: Waking) -> None:
     """Remind whoever answers for a call-back; what nothing wakes still stands on their page.
 
     One text and one telephone call speak for all that are due at the time, and numbers nobody has proved add nothing to
@@ -122,6 +122,8 @@ async def call_back_is_due(session: Session, row: Callback, accounts: Iterable[U
     """
     lasts = timedelta(seconds=row.remind_every)
     by_itself = row.priority == EMERGENCY or row.self_harm
+    for account in [] if by_itself else sorted(accounts, key=str):
+        await one_at_a_time(session, f"reminders {account}")  # two at once would each find nothing told
     for account in accounts:
         told = not by_itself and await alerts.told_lately(session, account, "callback", lasts, but=row.id)
         if told and not row.phone_verified:

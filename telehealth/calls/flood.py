@@ -8,7 +8,7 @@ On an ordinary night this changes nothing.
 from sqlalchemy import func, select
 
 from telehealth.calls.models import CallRow
-from telehealth.db import Session
+from telehealth.db import Session, one_at_a_time
 
 FLOOD = 5
 """Unverified calls in the queue of a province at once (product rule)."""
@@ -24,8 +24,11 @@ async def must_wait(session: Session, row: CallRow) -> bool:
     """Whether this call has to let others be rung first."""
     if row.caller_verified:
         return False
-    queued, ringing, verified_waiting = await _counted(session, row.province_code)
-    return bool(queued > FLOOD and (ringing or verified_waiting))
+    if not await is_on(session, row.province_code):
+        return False
+    await one_at_a_time(session, f"flood {row.province_code}")  # two at once would each see nobody ringing
+    _, ringing, verified_waiting = await _counted(session, row.province_code)
+    return bool(ringing or verified_waiting)
 
 
 async def is_on(session: Session, province: str) -> bool:

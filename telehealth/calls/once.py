@@ -5,20 +5,17 @@ from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from telehealth.accounts.permissions import Principal
-from telehealth.db import Session
+from telehealth.db import Session, one_at_a_time
 from telehealth.errors import Conflict
-
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
 
 
 async def caller_by_caller(session: Session, caller: UUID) -> None:
     """Until the commit nobody else opens a call for this caller (an account, or a guest's session): of two taps at
     once on two devices the second waits, and finds the first one's call."""
-    await session.execute(_LOCK, {"name": f"caller {caller}"})
+    await one_at_a_time(session, f"caller {caller}")
 
 
 def caller_of(who: Principal) -> UUID:

@@ -75,7 +75,7 @@ TABLE = {
     "POST /api/calls/{id}/returned-115": CALLER,
     "POST /api/calls/{id}/place": CALLER,
     "GET /api/places": SIGNED_IN,
-    "GET /api/triage/sets": "d n h o m a",
+    "GET /api/triage/sets": "d n h w o m a",
     "GET /api/ice": SIGNED_IN,
     "POST /api/calls/{id}/message": CALLER,
     "GET /api/calls/{id}/left-messages": CALLER,

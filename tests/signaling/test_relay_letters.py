@@ -155,9 +155,9 @@ async def test_no_call_notices_that_redis_is_away_and_the_log_says_it_once(
     await thu.hears("call.changed", call=call, state="ringing")
     assert (await thu.join(call))["ok"]
     await lan.hears("call.peer", peer=thu.peer, present=True)
+    await until(lambda: all(signalling(server).degraded() for server in (two.north, two.south)))
     async with two.night.http.get("/readyz") as answer:
         assert (answer.status, await answer.json()) == (200, {"status": "ready", "degraded": "redis unreachable"})
-    await until(signalling(two.south).degraded)
     comes_back(redis_server, how)
     await until(lambda: both_know(two))
     assert (await lan.offer(call, thu))["ok"]
