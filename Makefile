@@ -37,7 +37,7 @@ test: $(VENV)/.installed-dev $(WEB) chromium redis ## Run all tests: rules, serv
 	$(SAY) "rules, services, signaling"
 	@$(PY) -m pytest -n auto --dist worksteal --ignore=tests/e2e --ignore=tests/faults $(TESTS)
 	$(SAY) "a night in which everything dies"
-	@$(PY) -m pytest -n 2 --dist worksteal tests/faults
+	@$(PY) -m pytest tests/faults
 	@cat test-results/night.txt
 	$(SAY) "stories in real browsers"
 	@$(PY) -m pytest -n 2 --dist loadfile tests/e2e

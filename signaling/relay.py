@@ -101,6 +101,7 @@ class Relay:
         await self._sockets.tell(_people(news), "call.changed", moved(news).model_dump())
         if news.state != "ended":
             await self._seating.announce(going)
+            self._seating.look_for_holder(news)
 
     async def _message_posted(self, event: events.MessagePosted) -> None:
         here = [member.sid for member in self._negotiation.seated_in(str(event.call_id))]

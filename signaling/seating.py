@@ -93,6 +93,16 @@ class Seating:
             self._presence.touch(member.chair)
             await self._say_gone(member)
 
+    def look_for_holder(self, news: CallNews) -> None:
+        """Whoever answered may be gone before their page sat down anywhere, and so no socket's end will tell of it: where
+        the caller sits, the holder's chair is looked at too."""
+        call = str(news.call_id)
+        if news.state != "connected" or news.holder_id is None or not self._negotiation.seated_in(call):
+            return
+        chair = Chair(call, "holder", news.holder_id)
+        if not self._negotiation.occupied(chair):
+            self._presence.touch(chair)
+
     async def review(self, session: Session, call: str, news: CallNews | None) -> list[Member]:
         """Read every member's seat again. Who has none any more is out at once and returned, to be announced later."""
         going = []

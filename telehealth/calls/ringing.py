@@ -14,7 +14,7 @@ from telehealth.duty import reach
 from telehealth.duty.ladder import Whom
 from telehealth.duty.reach import Reach
 
-RETRY = timedelta(seconds=3)
+RETRY = timedelta(seconds=1)
 """How long until a call that found nobody free looks again; going on duty or getting free wakes it sooner."""
 AFTER_YOU = timedelta(milliseconds=250)
 """How long until a call that let a better-ranked one pass looks again."""

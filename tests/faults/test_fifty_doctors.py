@@ -118,8 +118,9 @@ async def doctor_answers(ward: Ward, number: int, chance: random.Random) -> None
     """Answers the call that rings here, or reaches for somebody else's: whoever is told "yours" speaks and hangs up."""
     me = ward.doctors[number]
     while True:
-        reaches = ward.ringing and chance.random() < 0.1
-        call = await _rings_here(ward, me) or (chance.choice(list(ward.ringing)) if reaches else None)
+        call = await _rings_here(ward, me)
+        if call is None and ward.ringing and chance.random() < 0.1:
+            call = chance.choice(list(ward.ringing))
         if call is None or await ward.answers(number, call) != "yours":
             await asyncio.sleep(0.02)
             continue

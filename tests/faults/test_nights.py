@@ -16,7 +16,7 @@ RESULTS = Path("test-results")
 SCALE = int(os.environ.get("FAULTS_SCALE", "1"))
 CALLS = int(os.environ.get("FAULTS_CALLS", 200 * SCALE))
 SEED = int(os.environ.get("FAULTS_SEED", "1"))
-NIGHT = Plan(night=0.35 * CALLS, redis_hung=(0.8,) if SCALE > 1 else ())
+NIGHT = Plan(night=0.6 * CALLS, redis_hung=(0.8,) if SCALE > 1 else ())
 """Servers every few seconds, PostgreSQL twice (once as a crash), Redis dead once; in the long form also hung."""
 QUIET = Plan(night=60, kill_every=(1e6, 1e6), postgres=(), redis_dead=())
 """Nothing dies."""
@@ -54,7 +54,7 @@ def keep(outcome: night.Outcome, home: house.House) -> None:
 
 
 async def test_no_call_is_lost_whatever_dies_on_the_way() -> None:
-    found = await verdict_of(CALLS, NIGHT, families=16, doctors=26)
+    found = await verdict_of(CALLS, NIGHT, families=9, doctors=20)
     assert not any(found.values()), found
 
 

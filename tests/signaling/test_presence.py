@@ -174,6 +174,17 @@ async def test_a_process_that_ends_leaves_its_seats_to_the_next(night: Night) ->
         await again.close()
 
 
+async def test_a_doctor_who_answers_and_never_comes_to_the_socket_is_missed(night: Night) -> None:
+    """He tapped "Nhận" and his phone died: no socket of his ever ends, and the caller must not wait for the sweep."""
+    await night.on_duty(night.everyone.binh)
+    call = await night.call(night.everyone.lan)
+    lan = await night.page(night.everyone.lan)
+    assert (await lan.join(call))["ok"]
+    await night.post(night.everyone.binh, f"/api/calls/{call}/accept", {"device": "dev-binh-dead"})
+    await becomes_lost(night, call, "holder")
+    assert await lost(night, call, "caller") is None
+
+
 async def holds(night: Night, seats_written: int) -> bool:
     return len(night.signalling.presence._present) == seats_written
 
