@@ -4,18 +4,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, func, select, union
+from sqlalchemy import CompoundSelect, and_, func, or_, select, union
 
 from telehealth.accounts.models import LoginSession
 from telehealth.accounts.permissions import Permission, Principal
 from telehealth.calls.models import CallRow
 from telehealth.calls.seats import Seat
 from telehealth.db import Session
+from telehealth.live.models import CallPeer
+from telehealth.live.processes import beats
 from telehealth.patients.models import RelatedPerson
 from telehealth.records.models import Encounter
 
 STAFF_ROOMS = ["staff:duty", "staff:queue"]
-YOUNG = timedelta(seconds=30)
+YOUNG = timedelta(seconds=8)
 """A call this young may still be on its way to its first socket."""
 
 
@@ -68,13 +70,22 @@ async def ended_among(session: Session, session_ids: list[UUID]) -> list[UUID]:
 
 
 async def live_seats(session: Session) -> list[tuple[Seat, bool]]:
-    """The caller's and the holder's seat of every call that has not ended and is not brand new; whether it counts as lost."""
-    query = select(CallRow.id, CallRow.state, CallRow.holder_id, CallRow.caller_lost_at, CallRow.holder_lost_at).where(
-        CallRow.state != "ended", func.coalesce(CallRow.answered_at, CallRow.requested_at) < func.now() - YOUNG
+    """The seats of calls that have not ended and are not brand new which are not as they are written: counted as taken
+    with nobody at a socket of a living process, or as lost (True) with somebody there."""
+    here = select(CallPeer.peer).where(CallPeer.call_id == CallRow.id, beats(CallPeer.process_id)).correlate(CallRow)
+    caller = here.where(CallPeer.part == "caller").exists()
+    holder = here.where(CallPeer.practitioner_id == CallRow.holder_id).exists()
+    wrong_caller = CallRow.caller_lost_at.is_not(None) == caller
+    wrong_holder = and_(CallRow.state == "connected", CallRow.holder_lost_at.is_not(None) == holder)
+    query = select(CallRow, wrong_caller, wrong_holder).where(
+        CallRow.state != "ended",
+        func.coalesce(CallRow.answered_at, CallRow.requested_at) < func.now() - YOUNG,
+        or_(wrong_caller, wrong_holder),
     )
     found = []
-    for call_id, state, holder_id, caller_lost, holder_lost in await session.execute(query):
-        found.append((Seat(call_id, "caller"), caller_lost is not None))
-        if state == "connected":
-            found.append((Seat(call_id, "holder", holder_id), holder_lost is not None))
+    for row, caller_wrong, holder_wrong in await session.execute(query):
+        if caller_wrong:
+            found.append((Seat(row.id, "caller"), row.caller_lost_at is not None))
+        if holder_wrong:
+            found.append((Seat(row.id, "holder", row.holder_id), row.holder_lost_at is not None))
     return found

@@ -30,9 +30,9 @@ log = logging.getLogger("signaling")
 GRACE: Final = 2.0
 """Seconds a seat stays taken after its last socket went: a reload takes about one."""
 RETRY: Final = 1.0
-SWEEP: Final = 30.0
-"""Seconds between two looks at every live call: finds seats whose process died before it could write, and callers
-whose page never came."""
+SWEEP: Final = 1.0
+"""Seconds between two looks for seats that are not as they are written: finds those whose process died before it could
+write (or died while burying another that had), and callers whose page never came."""
 
 LiveSeats = Callable[[Session], Awaitable[list[tuple[seats.Seat, bool]]]]
 
@@ -147,6 +147,6 @@ class Presence:
             found = await self._live_seats(session)
         for seat, is_lost in found:
             chair = Chair(str(seat.call_id), seat.part, seat.practitioner_id)
-            if self._negotiation.occupied(chair) == is_lost:
+            if chair not in self._due and self._negotiation.occupied(chair) == is_lost:  # one that is due stays due
                 self._present.discard(chair)
                 self.touch(chair)

@@ -9,8 +9,11 @@ from tests.faults.ledger import Ledger, Line, Stretch, out_between
 from tests.faults.morning import Morning, Row
 from tests.faults.short_night import FIRST, SEAT
 
-ALLOWED = 2.0
-"""Seconds after its deadline, and after any outage, within which what is due must be done."""
+AIM = 2.0
+"""Seconds after its deadline, and after any outage, within which what is due is to be done: the table counts what was not."""
+ALLOWED = 6.0
+"""Seconds after which it is a fault: two servers, PostgreSQL, Redis and every client share one small machine in these
+nights, and a timer that is gone (the sabotage) is late by the rest of the night."""
 GRACE = presence.GRACE
 """Seconds after which a seat whose socket went counts as lost."""
 DEAD_AFTER = processes.DEAD_AFTER.total_seconds()
@@ -45,7 +48,7 @@ def all_of(ledger: Ledger, morning: Morning, outages: list[Stretch]) -> list[Due
 
 
 def _held_against(stretches: list[Stretch], what: str, call: str, due: float, done: float) -> Due:
-    return Due(what, call, due, done, out_between(stretches, due - ALLOWED, min(done, due + 3600)))
+    return Due(what, call, due, done, out_between(stretches, due - AIM, min(done, due + 3600)))
 
 
 def faults(dues: list[Due]) -> Iterator[str]:

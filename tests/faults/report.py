@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from statistics import quantiles
 
 from tests.faults import deadlines, verdict
-from tests.faults.deadlines import Due
+from tests.faults.deadlines import AIM, Due
 from tests.faults.morning import Morning
 from tests.faults.night import Outcome
 
@@ -37,7 +37,7 @@ def table(outcome: Outcome, morning: Morning, dues: list[Due], found: dict[str, 
     lines += [f"  {count:5d}  {what}" for what, count in _told(outcome)]
     lines += ["", "how calls ended"]
     lines += [f"  {count:5d}  {what}" for what, count in _ends(outcome, morning)]
-    lines += ["", "deadlines                     count   late p50   late max   (seconds beyond the outage)"]
+    lines += ["", "deadlines                     count   late p50   late max   over 2 s   (seconds beyond the outage)"]
     lines += _deadlines(dues)
     lines += ["", "found"]
     for name, faults in found.items():
@@ -78,6 +78,6 @@ def _deadlines(dues: list[Due]) -> list[str]:
     for due in dues:
         by_kind[due.what].append(due.late)
     return [
-        f"  {kind:26s} {len(late):7d} {quantiles([*late, *late])[1]:10.2f} {max(late):10.2f}"
+        f"  {kind:26s} {len(late):7d} {quantiles([*late, *late])[1]:10.2f} {max(late):10.2f} {sum(one > AIM for one in late):10d}"
         for kind, late in sorted(by_kind.items())
     ]
