@@ -14,6 +14,10 @@ AIM = 2.0
 ALLOWED = 6.0
 """Seconds after which it is a fault: two servers, PostgreSQL, Redis and every client share one small machine in these
 nights, and a timer that is gone (the sabotage) is late by the rest of the night."""
+MOST = 0.95
+"""Of a long night's deadlines, how many must be kept within the aim."""
+MANY = 100
+"""Deadlines from which on a share says something."""
 GRACE = presence.GRACE
 """Seconds after which a seat whose socket went counts as lost."""
 DEAD_AFTER = processes.DEAD_AFTER.total_seconds()
@@ -52,7 +56,10 @@ def _held_against(stretches: list[Stretch], what: str, call: str, due: float, do
 
 
 def faults(dues: list[Due]) -> Iterator[str]:
-    """Deadlines missed by more than the outage and what is allowed."""
+    """Deadlines missed by more than the outage and what is allowed; and too many missed by more than the aim."""
+    over = sum(one.late > AIM for one in dues)
+    if len(dues) >= MANY and over > (1 - MOST) * len(dues):
+        yield f"{over} of {len(dues)} deadlines more than {AIM:.0f} s late"
     for one in dues:
         if one.late > ALLOWED:
             late = "never" if one.done == FOREVER else f"{one.done - one.due:.1f} s late (outage {one.outage:.1f} s)"
